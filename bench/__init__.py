@@ -1,0 +1,1 @@
+"""What is fast, and against what. Run by ``make bench``; never part of the tests."""

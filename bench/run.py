@@ -1,0 +1,141 @@
+"""``make bench``: the real server on data S (``SCALE=L`` for L), every operation against its floor, in one run.
+
+Prints p50 and p95 of the wall, server CPU per request, SQL statements, and the ratio to the floor measured in the same
+run; a row holds when that ratio is at most goal ÷ floor of the speed table.
+"""
+
+import os
+import platform
+import shutil
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from bench.measuring import Ask, Client, Timing, free_port, measure, running
+from bench.operations import FORM, Data, Operation, booking_form, operations, read_data, read_token, sign_in
+from bench.statements import count_statements
+from campus.cli.seed.accounts import DEMO_ACCOUNTS
+
+FOLDER = Path("var/bench")
+CAMPUS = Path(sys.executable).with_name("campus")
+COUNT = 210
+CLIENTS = 8
+
+
+def environ(file: Path, port: int, processes: int) -> dict[str, str]:
+    """Production's code paths on this machine: no reloading, FULL synchronous writes, real CSRF and policies."""
+    return {
+        "CAMPUS_ENVIRONMENT": "test",
+        "CAMPUS_BASE_URL": f"http://127.0.0.1:{port}",
+        "CAMPUS_SECRET": "x" * 40,
+        "CAMPUS_DATABASE_URL": f"sqlite:///{file.resolve()}",
+        "CAMPUS_LISTEN": f"127.0.0.1:{port}",
+        "CAMPUS_PROCESSES": str(processes),
+        "CAMPUS_MAIL_FOLDER": str(FOLDER.resolve() / "mail"),
+    }
+
+
+def make_data(scale: str) -> Path:
+    """The seeded database of ``scale``, made once and copied for every run."""
+    master = FOLDER / f"{scale}-{datetime.now(UTC):%Y%m%d}.sqlite"
+    if not master.exists():
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        unfinished = master.with_suffix(".part")
+        unfinished.unlink(missing_ok=True)
+        settings = " ".join(f"{key}={value}" for key, value in environ(unfinished, 1, 1).items())
+        for command in ("upgrade", f"seed --scale {scale}"):
+            if os.system(f"{settings} {CAMPUS} {command}"):
+                raise SystemExit(f"campus {command} failed")
+        unfinished.rename(master)
+    copy = FOLDER / "run.sqlite"
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{copy}{suffix}").unlink(missing_ok=True)
+    shutil.copy(master, copy)
+    return copy
+
+
+def serve(processes: str = "1") -> list[str]:
+    return [str(CAMPUS), "serve", "--no-worker", "--processes", processes]
+
+
+def measure_all(file: Path, floor_file: Path) -> tuple[list[tuple[Operation, Timing, Timing, int]], Timing, Timing]:
+    """Every operation on Campus and on the floor, turn by turn, so that both feel the same weather."""
+    port, floor_port = free_port(), free_port()
+    data = read_data(file, datetime.now(UTC), wanted=4 * COUNT)
+    floor_command = [sys.executable, "-m", "bench.reference", str(floor_file), str(floor_port)]
+    with (
+        running(serve(), port, environ(file, port, 1)) as pid,
+        running(floor_command, floor_port) as floor_pid,
+    ):
+        client, floor_client = Client(port), Client(floor_port)
+        account = DEMO_ACCOUNTS[0]
+        token = sign_in(client, account.email, account.password)
+        etag = lambda path: client.ask(Ask("GET", path))[2]["ETag"]  # noqa: E731
+        rows = []
+        hello = measure(floor_pid, floor_client, [Ask("GET", "/hello")] * COUNT)
+        for each in operations(data, token, COUNT, etag):
+            ours = measure(pid, client, each.campus)
+            floor = measure(floor_pid, floor_client, each.floor)
+            rows.append((each, ours, floor, count_statements(file, each.campus[-1], client.headers)))
+        hello_again = measure(floor_pid, floor_client, [Ask("GET", "/hello")] * COUNT)
+    return rows, hello, hello_again
+
+
+def bookings_a_second(scale: str, processes: int) -> float:
+    """Bookings a second with eight clients on ``processes`` processes, each client with slots of its own."""
+    file = make_data(scale)
+    port = free_port()
+    data: Data = read_data(file, datetime.now(UTC), wanted=CLIENTS * 100)
+    with running(serve(str(processes)), port, environ(file, port, processes)):
+        account = DEMO_ACCOUNTS[0]
+        first = Client(port)
+        sign_in(first, account.email, account.password)
+        clients = [Client(port, dict(first.headers)) for _ in range(CLIENTS)]
+        token = read_token(first, "/bookings/new")
+
+        def book(number: int) -> int:
+            made = 0
+            for _, slug, start in data.free[number::CLIENTS]:
+                ask = Ask("POST", "/bookings/new", 303, booking_form(slug, start, token), FORM)
+                made += clients[number].ask(ask)[0] == 303
+            return made
+
+        began = time.perf_counter()
+        with ThreadPoolExecutor(CLIENTS) as pool:
+            made = sum(pool.map(book, range(CLIENTS)))
+        return made / (time.perf_counter() - began)
+
+
+def report(rows: list[tuple[Operation, Timing, Timing, int]], hello: Timing) -> None:
+    print("| operation | p50 ms | p95 ms | CPU ms | SQL | floor CPU ms | ratio | allowed | CPU ÷ hello | |")
+    print("|---|---|---|---|---|---|---|---|---|---|")
+    for each, ours, floor, statements in rows:
+        ratio, allowed = ours.cpu / floor.cpu, each.goal / each.floor_ms
+        print(
+            f"| {each.name} | {ours.p50:.1f} | {ours.p95:.1f} | {ours.cpu:.2f} | {statements} | {floor.cpu:.2f} "
+            f"| {ratio:.1f} | {allowed:.1f} | {ours.cpu / hello.cpu:.1f} "
+            f"| {'holds' if ratio <= allowed else 'MISSED'} |"
+        )
+
+
+def main() -> None:
+    scale = os.environ.get("SCALE", "S")
+    file = make_data(scale)
+    floor_file = FOLDER / "floor.sqlite"
+    shutil.copy(file, floor_file)
+    rows, hello, hello_again = measure_all(file, floor_file)
+    print(f"\nData {scale} · {datetime.now(UTC):%Y-%m-%d} · {platform.machine()}, {os.cpu_count()} cores")
+    names = ("pyramid", "SQLAlchemy", "waitress")
+    print(f"Python {platform.python_version()}, " + ", ".join(f"{name} {version(name)}" for name in names))
+    print(f"hello world of the same server: {hello.cpu:.2f} ms CPU before, {hello_again.cpu:.2f} after\n")
+    report(rows, hello)
+    for processes in (1, 2):
+        rate = bookings_a_second(scale, processes)
+        print(f"\nbookings a second, {CLIENTS} clients, {processes} process(es): {rate:.0f}")
+
+
+if __name__ == "__main__":
+    main()

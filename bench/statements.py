@@ -1,0 +1,43 @@
+"""How many SQL statements one request takes, counted in this process on the same database."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from pyramid.request import Request
+from sqlalchemy import event
+
+from bench.measuring import Ask
+from campus import make_app, open_database
+from campus.settings import read_settings
+
+
+def count_statements(file: Path, ask: Ask, cookies: dict[str, str]) -> int:
+    """Statements of ``ask``, its login's included, in a process that has seen a request before."""
+    ini = {
+        "campus.environment": "test",
+        "campus.base_url": "http://127.0.0.1",
+        "campus.secret": "x" * 40,
+        "campus.database_url": f"sqlite:///{file.resolve()}",
+    }
+    settings = read_settings(ini, {})
+    sessions = open_database(settings)
+    app = make_app(settings, sessions)
+    counted: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith("BEGIN"):
+            counted.append(statement)
+
+    _send(app, replace(ask, method="GET", path="/rooms", body=None, expect=200), cookies)
+    event.listen(sessions.engine, "before_cursor_execute", note)
+    _send(app, ask, cookies)
+    sessions.engine.dispose()
+    return len(counted)
+
+
+def _send(app: Any, ask: Ask, cookies: dict[str, str]) -> None:
+    request = Request.blank(ask.path, method=ask.method, headers=cookies | ask.headers)
+    if ask.body is not None:
+        request.body = ask.body
+    request.get_response(app)

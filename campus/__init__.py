@@ -1,0 +1,60 @@
+"""Campus: the space and community scheduler of the AI hub in Sinseong-dong.
+
+``main`` is the table of contents: one include per chapter, the floors in order.
+"""
+
+import zoneinfo
+from pkgutil import resolve_name
+from typing import Any
+
+from pyramid.config import Configurator
+from pyramid.router import Router
+
+from campus.db import Engine, Sessions, make_engine, make_sessions
+from campus.settings import Settings, read_settings
+
+# Zone data from the pinned tzdata package, not from the machine: the same answers, and the same feed bytes, everywhere.
+zoneinfo.reset_tzpath(to=())
+
+FLOORS = (
+    "campus.outbox",
+    "campus.people",
+    "campus.booking",
+    "campus.feeds",
+    "campus.home",
+    "campus.me",
+    "campus.desk",
+)
+
+# Who follows a change of occurrences, in order and in its transaction: factories that take the settings.
+BOOKING_LISTENERS = (
+    "campus.feeds.texts:event_text_keeper",
+    "campus.booking.notices:mail_writer",
+)
+
+
+def open_database(settings: Settings, engine: Engine | None = None) -> Sessions:
+    """Sessions on the configured database, with everyone who follows bookings wired in."""
+    return make_sessions(
+        engine or make_engine(settings),
+        booking_listeners=tuple(resolve_name(name)(settings) for name in BOOKING_LISTENERS),
+        catalogue_cache={},
+    )
+
+
+def main(global_config: dict[str, str], **ini: Any) -> Router:
+    """The WSGI application, as PasteDeploy asks for it."""
+    settings = read_settings(ini)
+    return make_app(settings, open_database(settings), ini)
+
+
+def make_app(settings: Settings, sessions: Sessions, ini: dict[str, Any] | None = None) -> Router:
+    """The WSGI application on an open database."""
+    with Configurator(settings=ini or {}) as config:
+        config.registry["settings"] = settings
+        config.registry["sessions"] = sessions
+        config.include("campus.db")
+        config.include("campus.web")
+        for floor in FLOORS:
+            config.include(floor)
+    return config.make_wsgi_app()

@@ -1,0 +1,19 @@
+"""Writing down who did what, in the transaction of the act itself."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from campus.audit.models import AuditEntry
+
+
+def record(
+    db: Session, act: str, subject: tuple[str, int], *, by: int | None, now: datetime, details: Mapping[str, Any] = {}
+) -> None:
+    """Note that resident ``by`` (None: the hub) did ``act`` to ``subject`` (kind, id); ``details`` is plain JSON."""
+    kind, subject_id = subject
+    entry = {"at": now, "actor_id": by, "act": act, "subject": kind, "subject_id": subject_id, "details": dict(details)}
+    db.execute(insert(AuditEntry), [entry])

@@ -1,0 +1,1 @@
+"""Pages about rooms and bookings: HTTP only."""

@@ -1,0 +1,98 @@
+"""A booking's page, the list of one's own, and the acts of one button."""
+
+from typing import Any
+
+from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.request import Request
+from pyramid.response import Response
+from pyramid.view import view_config
+
+from campus.audit.queries import history
+from campus.booking.models import OccurrenceStatus
+from campus.booking.queries.occurrences import earlier_of, upcoming_of
+from campus.booking.resources import BookingResource
+from campus.booking.services import cancel_booking, end_booking
+from campus.booking.words import PURPOSES, VISIBILITIES, VISIBILITY_NOTES
+from campus.domain.errors import Refused
+from campus.domain.hubtime import local_date
+from campus.people.queries.names import names_of
+from campus.permissions import Permission
+from campus.spaces.queries.catalogue import read_catalogue
+from campus.web.locale import _
+from campus.web.paging import paged, read_page_number
+from campus.web.sentences import sentence
+from campus.web.visits import say
+
+PAGE_SIZE = 20
+
+
+@view_config(route_name="booking.show", request_method="GET", permission=Permission.VISIT, renderer="booking/show.html")
+def show(context: BookingResource, request: Request) -> dict[str, Any]:
+    """One booking, what can be done with it, and what happened to it."""
+    facts = context.facts
+    may_change = bool(request.has_permission(Permission.CHANGE_BOOKING))
+    entries = history(request.db, ("booking", facts.booking_id)) if may_change else []
+    people = {facts.organizer_id, facts.booked_by_id, *(entry.actor_id for entry in entries if entry.actor_id)}
+    return {
+        "it": facts,
+        "room": context.room,
+        "rooms": context.catalogue.rooms,
+        "names": names_of(request.db, people) if request.identity else {},
+        "purpose": PURPOSES[facts.purpose],
+        "visibility": VISIBILITIES[facts.visibility],
+        "visibility_note": VISIBILITY_NOTES[facts.visibility],
+        "may_change": may_change,
+        "is_cancelled": facts.status is OccurrenceStatus.CANCELLED,
+        "is_over": facts.is_over(request.now),
+        "is_running": facts.slot.starts_at <= request.now < facts.effective_end,
+        "entries": entries,
+        "today": local_date(request.now),
+    }
+
+
+@view_config(route_name="booking.mine", request_method="GET", permission=Permission.BOOK, renderer="booking/mine.html")
+def mine(request: Request) -> dict[str, Any]:
+    """What I have ahead, and what I had."""
+    resident_id = request.identity.resident_id
+    page = read_page_number(request)
+    earlier, total = earlier_of(request.db, resident_id, now=request.now, page=page, size=PAGE_SIZE)
+    return {
+        "upcoming": upcoming_of(request.db, resident_id, now=request.now),
+        "earlier": paged(request, earlier, number=page, total=total, size=PAGE_SIZE),
+        "rooms": read_catalogue(request.db).rooms,
+        "today": local_date(request.now),
+    }
+
+
+@view_config(route_name="booking.cancel", request_method="POST", permission=Permission.CHANGE_BOOKING)
+def cancel(context: BookingResource, request: Request) -> Response:
+    """One tap until the start; a second tap says that it is cancelled already."""
+    if context.facts.slot.starts_at <= request.now and not request.identity.may(Permission.MANAGE_BOOKINGS):
+        return _end(context, request)
+    try:
+        cancel_booking(request.db, context.facts.booking_id, by=request.identity, now=request.now)
+    except Refused as refused:
+        return _say_why(context, request, refused)
+    say(request, request.localizer.translate(_("The booking is cancelled. The room is free again.")))
+    return HTTPSeeOther(request.route_path("booking.show", id=context.facts.booking_id))
+
+
+@view_config(route_name="booking.end", request_method="POST", permission=Permission.CHANGE_BOOKING)
+def end(context: BookingResource, request: Request) -> Response:
+    """Give the room back early."""
+    return _end(context, request)
+
+
+def _end(context: BookingResource, request: Request) -> Response:
+    try:
+        end_booking(request.db, context.facts.booking_id, context.room, by=request.identity, now=request.now)
+    except Refused as refused:
+        return _say_why(context, request, refused)
+    say(request, request.localizer.translate(_("Thank you. The room is free for others now.")))
+    return HTTPSeeOther(request.route_path("booking.show", id=context.facts.booking_id))
+
+
+def _say_why(context: BookingResource, request: Request, refused: Refused) -> Response:
+    why = " ".join(request.localizer.translate(sentence(each, request.locale_name)) for each in refused.refusals)
+    say(request, why, "warn")
+    return HTTPSeeOther(request.route_path("booking.show", id=context.facts.booking_id))

@@ -1,0 +1,66 @@
+"""The finder: people, length, when and equipment in, ranked rooms out."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from pyramid.request import Request
+from pyramid.view import view_config
+
+from campus.booking.filters import read_people
+from campus.booking.queries.finder import Search, find_rooms
+from campus.booking.times import next_step, read_clock
+from campus.booking.views.board import read_filters
+from campus.booking.words import ROOM_KINDS
+from campus.domain.hubtime import at, local_date, minute_of
+from campus.domain.slot import Slot
+from campus.permissions import Permission
+from campus.spaces.queries.catalogue import read_catalogue
+
+LENGTHS = (30, 60, 90, 120, 180, 240)
+MOST_SHOWN = 12
+
+
+def _minutes(raw: str | None) -> int:
+    return int(raw) if raw in {str(length) for length in LENGTHS} else 60
+
+
+def _start(raw: str | None, day: date, now: datetime) -> int:
+    """Minutes from midnight: as asked, else the next half hour today or ten o'clock on another day."""
+    asked = read_clock(raw)
+    if asked is not None and asked < 24 * 60:
+        return asked
+    return min(next_step(minute_of(now)), 23 * 60 + 30) if day == local_date(now) else 10 * 60
+
+
+@view_config(route_name="booking.find", request_method="GET", permission=Permission.VISIT, renderer="booking/find.html")
+def find(request: Request) -> dict[str, Any]:
+    """Rooms that are free as asked, best first; what is asked stands in the address."""
+    catalogue = read_catalogue(request.db)
+    filters = read_filters(request, catalogue)
+    minutes = _minutes(request.GET.get("minutes"))
+    start = _start(request.GET.get("start"), filters.day, request.now)
+    starts_at = at(filters.day, start)
+    near = next((each for each in catalogue.buildings if each.slug == request.GET.get("near")), None)
+    search = Search(
+        slot=Slot(starts_at, starts_at + timedelta(minutes=minutes)),
+        people=filters.people or read_people(request.GET.get("people")) or 2,
+        equipment=filters.equipment,
+        zone_slug=filters.zone,
+        near=near,
+    )
+    found = find_rooms(request.db, catalogue, search, now=request.now)
+    if filters.kind:
+        found = [each for each in found if each.room.kind is filters.kind]
+    return {
+        "catalogue": catalogue,
+        "filters": filters,
+        "search": search,
+        "start": start,
+        "minutes": minutes,
+        "lengths": LENGTHS,
+        "near": near,
+        "exact": [each for each in found if not each.shift_minutes][:MOST_SHOWN],
+        "shifted": [each for each in found if each.shift_minutes][:MOST_SHOWN],
+        "kinds": ROOM_KINDS,
+        "is_past": search.slot.ends_at <= request.now,
+    }

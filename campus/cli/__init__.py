@@ -1,0 +1,1 @@
+"""The command line of Campus; ``campus.cli.program`` is where it begins."""

@@ -1,0 +1,31 @@
+"""What is done from time to time without being asked: forgetting what need not be kept."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from campus.db import Sessions
+from campus.outbox.retention import forget_mails
+from campus.people.services.retention import forget_logins, forget_mail_tokens, forget_sign_in_failures
+
+log = logging.getLogger(__name__)
+
+Chore = Callable[..., int]
+
+CHORES: dict[str, Chore] = {
+    "logins that ran out": forget_logins,
+    "mailed links that ran out": forget_mail_tokens,
+    "failed sign-ins": forget_sign_in_failures,
+    "texts of old mails": forget_mails,
+}
+
+
+def do_chores(sessions: Sessions, *, now: datetime) -> dict[str, int]:
+    """Do every chore, each in a transaction of its own; how many rows each one changed, by its name."""
+    done = {}
+    for name, chore in CHORES.items():
+        with sessions.write() as db:
+            done[name] = chore(db, now=now)
+    if any(done.values()):
+        log.info("forgotten: %s", ", ".join(f"{count} {name}" for name, count in done.items() if count))
+    return done

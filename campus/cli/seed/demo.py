@@ -1,0 +1,75 @@
+"""The demo hub, written in one transaction."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from random import Random
+
+from sqlalchemy.orm import Session
+
+from campus.audit.models import AuditEntry
+from campus.cli.seed import booking_rows, people_rows, spaces
+from campus.cli.seed.booking_plans import PlannedBooking, Planner
+from campus.cli.seed.everyday import plan_everyday
+from campus.cli.seed.people import PlannedResident, plan_residents
+from campus.cli.seed.regulars import plan_events, plan_friends, plan_member, plan_weekly
+from campus.cli.seed.writing import Row, advance_ids, write_rows, write_tables
+from campus.domain.hubtime import local_date
+from campus.feeds.models import EventText
+from campus.spaces.catalogue import RoomFacts
+from campus.spaces.queries.catalogue import read_catalogue
+
+TextRows = Callable[[Session, Sequence[int]], Sequence[Row]]
+Report = Callable[[str, float], None]
+
+_BOOKING_SEED = "신성동 예약"
+_TEXT_CHUNK = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Seeded:
+    """How much was put in."""
+
+    rooms: int
+    residents: int
+    bookings: int
+
+
+def plan_bookings(
+    today: date, rooms: Sequence[RoomFacts], residents: Sequence[PlannedResident]
+) -> list[PlannedBooking]:
+    """Every booking of the demo around the hub's day ``today``, in the order in which they were made."""
+    rng = Random(f"{_BOOKING_SEED} {today.isoformat()}")
+    planner = Planner(rng, today, {room.slug: room for room in rooms}, residents)
+    for plan in (plan_friends, plan_member, plan_weekly, plan_events, plan_everyday):
+        plan(planner)
+    return sorted(planner.bookings, key=lambda each: (each.created_at, each.slot, each.room.id, each.title))
+
+
+def seed_demo(db: Session, now: datetime, *, texts: TextRows, password_hash: str, report: Report) -> Seeded:
+    """Fill the empty database with the demo hub around ``now`` (aware); the same for every hour of the hub's day.
+
+    ``texts`` makes the feeds' rows of occurrences; ``report`` hears what is done next and how far things are, 0 to 1.
+    """
+    today = local_date(now)
+    report("spaces", 0.02)
+    write_tables(db, spaces.space_tables(spaces.demo_spaces(today), today, now))
+    report("people", 0.06)
+    residents = plan_residents(today)
+    write_tables(db, people_rows.people_tables(residents, password_hash, today))
+    report("planning bookings", 0.1)
+    rooms = list(read_catalogue(db).rooms.values())
+    bookings = plan_bookings(today, rooms, residents)
+    report("writing bookings", 0.5)
+    rng = Random(f"{_BOOKING_SEED} UID")
+    write_tables(db, booking_rows.booking_tables(bookings, rng))
+    write_rows(db, AuditEntry, booking_rows.audit_rows(bookings))
+    advance_ids(db.connection(), (*spaces.MODELS_WITH_IDS, *people_rows.MODELS_WITH_IDS, *booking_rows.MODELS_WITH_IDS))
+    _write_texts(db, len(bookings), texts, report)
+    return Seeded(len(rooms), len(residents), len(bookings))
+
+
+def _write_texts(db: Session, count: int, texts: TextRows, report: Report) -> None:
+    for first in range(1, count + 1, _TEXT_CHUNK):
+        report("calendar feeds", 0.65 + 0.35 * first / count)
+        write_rows(db, EventText, texts(db, range(first, min(first + _TEXT_CHUNK, count + 1))))

@@ -1,0 +1,18 @@
+"""Tables' base, column types, the two engines, and the database session of a request."""
+
+from campus.db.engines import Engine, make_engine
+from campus.db.requests import includeme, short_write
+from campus.db.sessions import Sessions, make_sessions
+from campus.db.tables import Base, UtcDateTime, choice_of
+
+__all__ = [
+    "Base",
+    "Engine",
+    "Sessions",
+    "UtcDateTime",
+    "choice_of",
+    "includeme",
+    "make_engine",
+    "make_sessions",
+    "short_write",
+]

@@ -1,0 +1,37 @@
+"""Whom a manager decides about."""
+
+from typing import Any
+
+from pyramid.authorization import Deny, Everyone
+from pyramid.httpexceptions import HTTPNotFound
+from pyramid.request import Request
+
+from campus.people.models import Resident
+from campus.people.queries.logins import Identity
+from campus.permissions import Permission, Role
+from campus.web.resources import path_id
+from campus.web.root import ROLE_ACL
+
+_STAFF = frozenset({Role.MANAGER, Role.ADMIN})
+
+
+def may_decide_about(identity: Identity | None, resident: Resident) -> bool:
+    """Nobody decides about themselves; about managers and administrators only an administrator."""
+    if identity is None or identity.resident_id == resident.id:
+        return False
+    return resident.role not in _STAFF or identity.role is Role.ADMIN
+
+
+class DecidedPerson:
+    """The resident whose id stands in the address. Only managers learn whether there is one."""
+
+    def __init__(self, request: Request) -> None:
+        self.resident_id = path_id(request)
+        self.__acl__: list[tuple[Any, ...]] = ROLE_ACL
+        if not request.identity or not request.identity.may(Permission.MANAGE_PEOPLE):
+            return  # the permission refuses in a moment
+        resident = request.db.get(Resident, self.resident_id)
+        if resident is None:
+            raise HTTPNotFound()
+        if not may_decide_about(request.identity, resident):
+            self.__acl__ = [(Deny, Everyone, Permission.MANAGE_PEOPLE), *ROLE_ACL]

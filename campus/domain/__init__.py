@@ -1,0 +1,1 @@
+"""The cellar: time, rules, conflicts and words, as pure functions over frozen values."""

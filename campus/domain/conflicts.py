@@ -1,0 +1,73 @@
+"""Free and taken time of one room: stretches, clashes, and the nearest slots that would pass."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+
+from campus.domain.hubtime import at, local_date
+from campus.domain.rules import RoomPolicy, RoomRules, earliest_start, judge, last_bookable_day
+from campus.domain.slot import Slot
+from campus.domain.spans import DAY_MINUTES, Span, cut_out, span_of, united
+
+
+def first_clash(occupied: Slot, taken: Iterable[Slot]) -> Slot | None:
+    """The earliest of ``taken`` that overlaps ``occupied``, or None."""
+    return min((each for each in taken if each.overlaps(occupied)), default=None)
+
+
+def free_spans(rules: RoomRules, taken: Iterable[Span], day: date, now: datetime) -> list[Span]:
+    """The minutes of the hub's ``day`` that a booking may lie in, on the grid, long enough for the shortest booking.
+
+    ``taken`` holds allocations, buffers included, in any order; the room's own set-up and tidy-up are kept free around
+    them. Empty for days that are past or cannot be booked yet.
+    """
+    policy = rules.policy
+    today = local_date(now)
+    if rules.retired_at is not None or day < today or day > last_bookable_day(policy, now):
+        return []
+    # A booking's own buffers must fit beside what is taken: widen the taken time by them, mirrored.
+    tidy, setup = policy.tidy.value, policy.setup.value
+    cuts = united((first - tidy, last + setup) for first, last in taken)
+    earliest = span_of(at(day), Slot(earliest_start(policy, now), at(today, DAY_MINUTES)))[0] if day == today else 0
+    return list(_on_grid(cut_out(rules.open_spans(day), cuts), policy, earliest))
+
+
+def _on_grid(spans: Iterable[Span], policy: RoomPolicy, earliest: int) -> Iterator[Span]:
+    grid, shortest = policy.grid.value, policy.shortest.value
+    for first, last in spans:
+        first = -(-max(first, earliest) // grid) * grid
+        last = last // grid * grid
+        if last - first >= shortest:
+            yield first, last
+
+
+def free_stretches(rules: RoomRules, taken: Iterable[Slot], day: date, now: datetime) -> list[Slot]:
+    """:func:`free_spans` as slots."""
+    return [Slot(at(day, first), at(day, last)) for first, last in _free_on(rules, taken, day, now)]
+
+
+def _free_on(rules: RoomRules, taken: Iterable[Slot], day: date, now: datetime) -> list[Span]:
+    midnight = at(day)
+    return free_spans(rules, [span_of(midnight, each) for each in taken], day, now)
+
+
+def nearest_slots(
+    rules: RoomRules, taken: Sequence[Slot], wanted: Slot, *, people: int, now: datetime
+) -> Iterator[Slot]:
+    """Slots of the wanted length on the wanted day that pass every rule and clash with nothing, nearest start first.
+
+    The length is brought within the room's shortest and longest and onto its grid when it is off. Each is worked out
+    when it is asked for: whoever needs one does not pay for all.
+    """
+    policy = rules.policy
+    grid = policy.grid.value
+    minutes = max(min(max(wanted.minutes, policy.shortest.value), policy.longest.value) // grid, 1) * grid
+    day = local_date(wanted.starts_at)
+    asked = (wanted.starts_at - at(day)).total_seconds() / 60
+    starts = [
+        start for first, last in _free_on(rules, taken, day, now) for start in range(first, last - minutes + 1, grid)
+    ]
+    starts.sort(key=lambda start: (abs(start - asked), start))
+    for start in starts:
+        slot = Slot(at(day, start), at(day, start + minutes))
+        if first_clash(rules.occupied(slot), taken) is None and not judge(rules, slot, people=people, now=now):
+            yield slot

@@ -1,0 +1,128 @@
+"""Refusals: which rule said no, whose rule it is, and the values a sentence about it needs.
+
+A refusal is a value, not text: ``campus.web.sentences`` says it in Korean and English. ``Refused`` carries refusals
+out of a service; raising it rolls the transaction back.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from campus.domain.slot import Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who set a rule, in both languages; the refusal names them."""
+
+    ko: str
+    en: str
+
+
+HUB = Owner("허브 공통 규칙", "the hub's common rules")
+THE_ROOM = Owner("공간 안내", "the room's own facts")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A rule's answer."""
+
+    owner: Owner
+
+
+@dataclass(frozen=True, slots=True)
+class InThePast(Refusal):
+    """The slot begins before the current step of the grid."""
+
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OffGrid(Refusal):
+    """Start or end do not fall on the grid, counted in minutes from the hub's midnight."""
+
+    grid_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class TooShort(Refusal):
+    shortest_minutes: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class TooLong(Refusal):
+    longest_minutes: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotYetBookable(Refusal):
+    """The day is further ahead than the policy allows; ``bookable_at`` is the instant from which it will pass."""
+
+    days_ahead: int
+    bookable_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideOpeningHours(Refusal):
+    """``open_slots`` are the open times of the hub's day ``day``, perhaps none."""
+
+    day: date
+    open_slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoomClosed(Refusal):
+    """A closure covers part of the slot."""
+
+    closure: Slot
+    reason_ko: str
+    reason_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class TooManyPeople(Refusal):
+    capacity: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoomRetired(Refusal):
+    """The room is no longer booked."""
+
+    retired_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SlotTaken(Refusal):
+    """Someone else has the room at ``taken``, set-up and tidy-up included. Nobody may override it."""
+
+    taken: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyOver(Refusal):
+    """The occurrence is past, cancelled or ended: there is nothing left to change."""
+
+    ended_at: datetime
+
+
+class Refused(Exception):
+    """A service said no, with at least one refusal. Nothing was written."""
+
+    def __init__(self, refusals: Sequence[Refusal]) -> None:
+        super().__init__(", ".join(type(refusal).__name__ for refusal in refusals))
+        self.refusals = tuple(refusals)
+
+    @property
+    def is_clash(self) -> bool:
+        return any(isinstance(refusal, SlotTaken) for refusal in self.refusals)
+
+
+class StaleEdit(Exception):
+    """The booking was changed since the form was shown; ``version`` is the one that stands now."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(f"The booking is at version {version} now.")
+        self.version = version

@@ -1,0 +1,30 @@
+"""Public holidays of the Republic of Korea, substitutes included, under the names Koreans use."""
+
+from datetime import date
+from functools import lru_cache
+
+import holidays
+
+# The library follows the wording of the law; people say something else.
+_SPOKEN_KO = {"기독탄신일": "성탄절", "신정연휴": "새해 첫날"}
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
+
+
+@lru_cache(maxsize=512)
+def _names(year: int, language: str) -> dict[date, str]:
+    return dict(holidays.country_holidays("KR", years=year, language=language))
+
+
+def holiday_name(day: date, locale: str) -> str | None:
+    """The name of the public holiday on ``day`` in ``locale`` (``ko`` or ``en``), or None on other days.
+
+    Source: 관공서의 공휴일에 관한 규정, as kept by the holidays library.
+    """
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        return None
+    name = _names(day.year, "ko" if locale == "ko" else "en_US").get(day)
+    if name is None or locale != "ko":
+        return name
+    for lawful, spoken in _SPOKEN_KO.items():
+        name = name.replace(lawful, spoken)
+    return name

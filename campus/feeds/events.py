@@ -1,0 +1,122 @@
+"""A booking as calendars show it: what the public may read of it, and what one who may see it reads."""
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from campus.booking.changes import OccurrenceFacts
+from campus.booking.models import OccurrenceStatus, Purpose
+from campus.booking.words import PURPOSES
+from campus.domain.event import CalendarEvent, EventStatus, Organizer
+from campus.domain.rules import Visibility
+from campus.settings import Settings
+from campus.spaces.catalogue import RoomFacts
+from campus.web.locale import _
+from campus.web.mails import translated
+from campus.web.words import floor_name, named
+
+STATUSES = {
+    OccurrenceStatus.CONFIRMED: EventStatus.CONFIRMED,
+    OccurrenceStatus.CANCELLED: EventStatus.CANCELLED,
+}
+BOOKED = _("Booked")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What all events of the hub say alike in one language. ``organizer`` is a role, never a person."""
+
+    locale: str
+    host: str
+    base_url: str
+    secret: bytes
+    organizer: Organizer
+    booked: str
+    purposes: Mapping[Purpose, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where a room is: in words, and as latitude and longitude in WGS 84."""
+
+    words: str
+    geo: tuple[float, float]
+
+
+def voice_of(settings: Settings, locale: str) -> Voice:
+    """The hub's voice in ``locale``."""
+    return Voice(
+        locale=locale,
+        host=settings.host,
+        base_url=settings.base_url,
+        secret=settings.secret.encode(),
+        organizer=Organizer(hub_name(settings, locale), settings.contact_address),
+        booked=translated(BOOKED, locale),
+        purposes={purpose: translated(word, locale) for purpose, word in PURPOSES.items()},
+    )
+
+
+def hub_name(settings: Settings, locale: str) -> str:
+    return settings.hub_name_ko if locale == "ko" else settings.hub_name_en
+
+
+def whereabouts(room: RoomFacts, locale: str) -> Whereabouts:
+    """``room`` with its number, floor, building and address; the largest first in Korean, as people say it."""
+    building, name = room.building, named(room, locale)
+    if room.number and room.number not in name:
+        name = f"{name} ({room.number}{'호' if locale == 'ko' else ''})"
+    floor = floor_name(room.level, locale)
+    if locale == "ko":
+        words = f"{building.address_ko} {building.name_ko} {floor} {name}"
+    else:
+        words = f"{name}, {floor}, {building.name_en}, {building.address_en}"
+    return Whereabouts(words, (building.latitude, building.longitude))
+
+
+def busy_uid(uid: str, secret: bytes) -> str:
+    """The left part of the UID under which the public sees that the time of booking ``uid`` is taken.
+
+    The same in every public feed and not to be linked to ``uid`` without the hub's secret.
+    """
+    return hmac.digest(secret, b"campus.feeds.busy:" + uid.encode(), "sha256").hex()[:32]
+
+
+def public_event(facts: OccurrenceFacts, where: Whereabouts, voice: Voice) -> CalendarEvent:
+    """``facts`` as anyone may read them: all but the note of a public booking, else that the time is taken."""
+    if facts.visibility is Visibility.PUBLIC:
+        return own_event(facts, where, voice, with_note=False)
+    return CalendarEvent(
+        uid=f"{busy_uid(facts.uid, voice.secret)}@{voice.host}",
+        summary=voice.booked,
+        starts_at=facts.slot.starts_at,
+        ends_at=facts.effective_end,
+        created_at=facts.created_at,
+        revised_at=facts.revised_at,
+        sequence=facts.sequence,
+        status=STATUSES[facts.status],
+        location=where.words,
+        geo=where.geo,
+    )
+
+
+def own_event(facts: OccurrenceFacts, where: Whereabouts, voice: Voice, *, with_note: bool) -> CalendarEvent:
+    """``facts`` for one who may see the booking; the note only where the asker says so."""
+    purpose = voice.purposes[facts.purpose]
+    url = f"{voice.base_url}/bookings/{facts.booking_id}"
+    note = facts.note if with_note else ""
+    return CalendarEvent(
+        uid=f"{facts.uid}@{voice.host}",
+        summary=facts.title,
+        starts_at=facts.slot.starts_at,
+        ends_at=facts.effective_end,
+        created_at=facts.created_at,
+        revised_at=facts.revised_at,
+        sequence=facts.sequence,
+        status=STATUSES[facts.status],
+        location=where.words,
+        geo=where.geo,
+        url=url,
+        description="\n\n".join(part for part in (purpose, note, url) if part),
+        categories=(purpose,),
+        organizer=voice.organizer,
+    )

@@ -1,0 +1,99 @@
+"""The first page."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from pyramid.request import Request
+from pyramid.view import view_config
+
+from campus.booking.queries.occurrences import upcoming_of
+from campus.booking.sight import Kind
+from campus.booking.times import next_step, write_clock
+from campus.booking.views.finder import LENGTHS
+from campus.domain.holidays import holiday_name
+from campus.domain.hubtime import local_date, minute_of
+from campus.home.pulse import draw_pulse
+from campus.home.queries import FreeRoom, Happening, free_now, read_ahead, read_hub_day
+from campus.permissions import Permission
+from campus.spaces.queries.catalogue import read_catalogue
+
+MOST_RUNNING, MOST_LATER, MOST_FREE, MOST_MINE = 5, 5, 6, 3
+HOURS = range(9, 22)
+DAYS_OFFERED = 15
+# Who looks late wants tomorrow.
+_LAST_START = 21 * 60
+_MORNING = 10 * 60
+_PROPOSED = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The bookings with a title, as many as fit, and how many there are besides."""
+
+    items: list[Happening]
+    others: int
+
+
+def _shown(happenings: list[Happening], most: int) -> Shown:
+    titled = [each for each in happenings if each.seen.title is not None]
+    # What is open to everyone or one's own comes first; the order by time is kept within.
+    titled.sort(key=lambda each: each.seen.kind is Kind.BUSY)
+    items = sorted(titled[:most], key=lambda each: (each.slot.starts_at, each.room.id))
+    return Shown(items, len(happenings) - len(items))
+
+
+def _book_query(free: FreeRoom, day: date) -> dict[str, str]:
+    """The address of the booking form, for an hour or what is left of the stretch."""
+    start = free.slot.starts_at
+    end = min(start + _PROPOSED, free.slot.ends_at)
+    until = minute_of(end) or 24 * 60
+    return {
+        "room": free.room.slug,
+        "date": day.isoformat(),
+        "start": write_clock(minute_of(start)),
+        "end": write_clock(until),
+    }
+
+
+def _quick_start(today: date, now: datetime) -> tuple[date, int]:
+    """Day and minute that the line to book in proposes."""
+    start = next_step(minute_of(now))
+    if start < HOURS.start * 60:
+        return today, HOURS.start * 60
+    return (today, start) if start <= _LAST_START else (today + timedelta(days=1), _MORNING)
+
+
+@view_config(route_name="home.today", request_method="GET", permission=Permission.VISIT, renderer="home/today.html")
+def today(request: Request) -> dict[str, Any]:
+    """Now and next at the hub, my next booking, rooms free now."""
+    now, viewer = request.now, request.identity
+    day = local_date(now)
+    catalogue = read_catalogue(request.db)
+    hub_day = read_hub_day(request.db, catalogue, day, viewer)
+    free = free_now(catalogue, hub_day, day, now)
+    later = _shown(hub_day.later(now), MOST_LATER)
+    ahead = []
+    if len(later.items) < MOST_LATER:
+        tomorrow = day + timedelta(days=1)
+        ahead = read_ahead(request.db, catalogue, tomorrow, viewer, most=MOST_LATER - len(later.items))
+    quick_day, quick_start = _quick_start(day, now)
+    return {
+        "now": now,
+        "today": day,
+        "holiday": holiday_name(day, request.locale_name),
+        "rooms": catalogue.rooms,
+        "running": _shown(hub_day.running(now), MOST_RUNNING),
+        "later": later,
+        "ahead": ahead,
+        "in_use": len(hub_day.running(now)),
+        "pulse": draw_pulse(hub_day.curve(day, HOURS), day, HOURS, now),
+        "free": [(each, request.route_path("booking.new", _query=_book_query(each, day))) for each in free[:MOST_FREE]],
+        "free_count": len(free),
+        "mine": upcoming_of(request.db, viewer.resident_id, now=now, limit=MOST_MINE) if viewer else [],
+        "quick_day": quick_day,
+        "quick_days": [day + timedelta(days=offset) for offset in range(DAYS_OFFERED)],
+        "quick_start": write_clock(quick_start),
+        "quick_starts": [write_clock(minute) for minute in range(HOURS.start * 60, 24 * 60, 30)],
+        "lengths": LENGTHS,
+    }

@@ -1,0 +1,15 @@
+"""My page: what the hub knows of me, and what I may change."""
+
+from pyramid.config import Configurator
+
+
+def includeme(config: Configurator) -> None:
+    """The page and its acts."""
+    config.add_route("me.show", "/me")
+    config.add_route("me.save", "/me/profile")
+    config.add_route("me.password", "/me/password")
+    config.add_route("me.consents", "/me/consents")
+    config.add_route("me.revoke_others", "/me/logins/revoke-others")
+    config.add_route("me.revoke", "/me/logins/{id}/revoke", factory="campus.me.resources.MyLogin")
+    config.write_apart("me.password")
+    config.scan("campus.me.views")

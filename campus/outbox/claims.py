@@ -1,0 +1,108 @@
+"""Taking one message at a time from the outbox, and writing down what became of it.
+
+A worker takes a message by a lease. Should it die, the lease runs out and another takes the message again, with the
+same Message-ID. Attempts count when they begin, so that a message that kills its worker is given up like any other, and
+they fence: a worker whose lease ran out cannot write over the next one's result.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy.orm import Session
+
+from campus.outbox.models import MessageState, OutboxMessage
+
+LEASE = timedelta(minutes=10)
+MOST_ATTEMPTS = 8
+FIRST_WAIT = timedelta(seconds=30)
+LONGEST_WAIT = timedelta(hours=6)
+PROBLEM_LENGTH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A message in a worker's hands; ``attempt`` counts from 1."""
+
+    id: int
+    attempt: int
+    message_id: str
+    address: str
+    subject: str
+    text: str
+    html: str
+    created_at: datetime
+
+
+def wait_after(attempt: int) -> timedelta:
+    """How long to wait after failed attempt number ``attempt``: 30 s, 2 min, 8 min, 32 min, 2 h 8 min, then 6 h."""
+    return min(FIRST_WAIT * 4 ** (attempt - 1), LONGEST_WAIT)
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return and_(
+        OutboxMessage.state == MessageState.WAITING,
+        OutboxMessage.due_at <= now,
+        or_(OutboxMessage.claimed_until.is_(None), OutboxMessage.claimed_until <= now),
+    )
+
+
+def has_due(db: Session, *, now: datetime) -> bool:
+    """Whether a message waits to be taken; asked before taking the write lock."""
+    return bool(db.scalar(select(exists().where(_is_due(now)))))
+
+
+def claim_next(db: Session, *, now: datetime) -> Claim | None:
+    """Take the message that has been due longest, or None. ``db`` is a write transaction to be committed at once.
+
+    A message whose last attempt ended without a word (its worker died) is given up here.
+    """
+    oldest = select(OutboxMessage).where(_is_due(now)).order_by(OutboxMessage.due_at, OutboxMessage.id).limit(1)
+    message = db.scalar(oldest.with_for_update(skip_locked=True))
+    if message is None:
+        return None
+    if message.attempts >= MOST_ATTEMPTS:
+        message.state = MessageState.FAILED
+        message.claimed_until = None
+        message.last_problem = message.last_problem or "The last attempt was broken off."
+        db.flush()
+        return claim_next(db, now=now)
+    message.attempts += 1
+    message.claimed_until = now + LEASE
+    return Claim(
+        message.id,
+        message.attempts,
+        message.message_id,
+        message.address,
+        message.subject,
+        message.text,
+        message.html,
+        message.created_at,
+    )
+
+
+def _settle(db: Session, claim: Claim, values: dict[str, object]) -> None:
+    ours = and_(OutboxMessage.id == claim.id, OutboxMessage.attempts == claim.attempt)
+    db.execute(update(OutboxMessage).where(ours).values(values | {"claimed_until": None}))
+
+
+def note_sent(db: Session, claim: Claim, *, now: datetime) -> None:
+    """The message left."""
+    _settle(db, claim, {"state": MessageState.SENT, "sent_at": now, "last_problem": ""})
+
+
+def note_failure(db: Session, claim: Claim, problem: str, *, is_final: bool, now: datetime) -> None:
+    """The message did not leave because of ``problem``; it waits for its next attempt, or is given up."""
+    values: dict[str, object] = {"last_problem": problem[:PROBLEM_LENGTH]}
+    if is_final or claim.attempt >= MOST_ATTEMPTS:
+        values["state"] = MessageState.FAILED
+    else:
+        values["due_at"] = now + wait_after(claim.attempt)
+    _settle(db, claim, values)
+
+
+def retry_failed(db: Session, *, now: datetime) -> int:
+    """Put mails that were given up back into the line, with all their attempts; how many. Emptied ones stay."""
+    given_up = and_(OutboxMessage.state == MessageState.FAILED, OutboxMessage.text != "")
+    values = {"state": MessageState.WAITING, "due_at": now, "attempts": 0}
+    return int(db.execute(update(OutboxMessage).where(given_up).values(values)).rowcount)  # type: ignore[attr-defined]

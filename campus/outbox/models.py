@@ -1,0 +1,41 @@
+"""Messages that wait to be delivered; written in the transaction of the change that causes them."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from campus.db import Base, UtcDateTime, choice_of
+
+
+class MessageState(StrEnum):
+    """Where a message stands."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"  # given up after the last attempt; the desk shows it
+
+
+class OutboxMessage(Base):
+    """A mail. ``claimed_until`` is a worker's lease; ``message_id`` is RFC 5322's and the same at every attempt."""
+
+    __tablename__ = "outbox_messages"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[str] = mapped_column(String(120), unique=True)
+    event: Mapped[str] = mapped_column(String(60))
+    resident_id: Mapped[int | None] = mapped_column(index=True)
+    address: Mapped[str] = mapped_column(String(254))
+    subject: Mapped[str] = mapped_column(String(250))
+    text: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    state: Mapped[MessageState] = mapped_column(choice_of(MessageState), default=MessageState.WAITING)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    attempts: Mapped[int] = mapped_column(default=0)
+    claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_problem: Mapped[str] = mapped_column(String(300), default="")
+
+    __table_args__ = (Index(None, "state", "due_at"),)

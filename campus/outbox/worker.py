@@ -1,0 +1,81 @@
+"""The worker: takes due messages one by one and delivers them, until it is told to stop."""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from campus.db import Sessions
+from campus.outbox.claims import Claim, claim_next, has_due, note_failure, note_sent
+from campus.outbox.delivery import Delivery, DeliveryFailed, compose
+
+log = logging.getLogger(__name__)
+PAUSE_SECONDS = 1.0
+
+# Waits so many seconds and says whether to stop; 0 asks without waiting.
+ToldToStop = Callable[[float], bool]
+Clock = Callable[[], datetime]
+
+
+def read_clock() -> datetime:
+    """The instant now: aware, UTC, whole seconds."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def _take(sessions: Sessions, clock: Clock) -> Claim | None:
+    with sessions.read() as db:
+        if not has_due(db, now=clock()):
+            return None
+    with sessions.write() as db:
+        return claim_next(db, now=clock())
+
+
+def deliver_one(sessions: Sessions, delivery: Delivery, sender: str, clock: Clock = read_clock) -> bool:
+    """Deliver the message that has been due longest; False when none is.
+
+    The claim commits before the message leaves and its outcome after: two workers never hold one message. A worker
+    killed between the mail server's yes and our commit is the one case in which a message leaves twice, with one
+    Message-ID.
+    """
+    claim = _take(sessions, clock)
+    if claim is None:
+        return False
+    try:
+        delivery.deliver(compose(claim, sender))
+    except DeliveryFailed as failed:
+        log.warning("message %s, attempt %s: %s", claim.id, claim.attempt, failed)
+        with sessions.write() as db:
+            note_failure(db, claim, str(failed), is_final=failed.is_final, now=clock())
+    else:
+        with sessions.write() as db:
+            note_sent(db, claim, now=clock())
+    return True
+
+
+def deliver_all(sessions: Sessions, delivery: Delivery, sender: str, clock: Clock = read_clock) -> int:
+    """Deliver every message that is due now; how many were tried."""
+    tried = 0
+    while deliver_one(sessions, delivery, sender, clock):
+        tried += 1
+    return tried
+
+
+def work(
+    sessions: Sessions, delivery: Delivery, sender: str, told_to_stop: ToldToStop, when_idle: Callable[[], object]
+) -> None:
+    """Deliver until told to stop, looking once a second and calling ``when_idle`` when there is nothing to do.
+
+    A database that is away is waited for.
+    """
+    while not told_to_stop(0):
+        try:
+            idle = not deliver_one(sessions, delivery, sender)
+            if idle:
+                when_idle()
+        except (DBAPIError, PoolTimeout) as trouble:
+            log.warning("database trouble: %s", type(trouble.__cause__ or trouble).__name__)
+            idle = True
+        if idle and told_to_stop(PAUSE_SECONDS):
+            return

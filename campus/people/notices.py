@@ -1,0 +1,50 @@
+"""Mails about accounts, written into the outbox with the change that causes them."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from campus.outbox.services import Recipient, post
+from campus.people.models import Resident
+from campus.people.queries.residents import list_managers
+from campus.settings import Settings
+from campus.web.mails import MailText, render_mail
+
+
+class PeopleMail(StrEnum):
+    """What a mail is about: a folder below ``templates/mail/``."""
+
+    VERIFY_ADDRESS = "verify-address"
+    ALREADY_REGISTERED = "already-registered"
+    RESET_PASSWORD = "reset-password"  # noqa: S105 - a kind of mail, not a secret
+    PASSWORD_CHANGED = "password-changed"  # noqa: S105 - a kind of mail, not a secret
+    SIGN_UP_APPROVED = "sign-up-approved"
+    SIGN_UP_DECLINED = "sign-up-declined"
+    SIGN_UP_WAITS = "sign-up-waits"
+
+
+def _render(settings: Settings, mail: PeopleMail, locale: str, values: dict[str, Any]) -> MailText:
+    hub_name = settings.hub_name_ko if locale == "ko" else settings.hub_name_en
+    contact = settings.contact_address
+    return render_mail(mail, locale, hub_name=hub_name, hub_url=settings.base_url, contact=contact, **values)
+
+
+def mail_resident(
+    db: Session, settings: Settings, mail: PeopleMail, to: Resident, *, now: datetime, **values: Any
+) -> None:
+    """Write ``mail`` to a resident in their language; ``values`` are what its templates name."""
+    text = _render(settings, mail, to.locale, {"name": to.name, **values})
+    post(db, mail, Recipient(to.email, to.locale, to.id), text, now=now)
+
+
+def mail_managers(db: Session, settings: Settings, mail: PeopleMail, *, now: datetime, **values: Any) -> None:
+    """Write ``mail`` to every manager, each in their language."""
+    for manager in list_managers(db):
+        mail_resident(db, settings, mail, manager, now=now, **values)
+
+
+def pretend_to_mail(settings: Settings, mail: PeopleMail, locale: str, **values: Any) -> None:
+    """Do the work of a mail and send none: an address without an account takes as long as one with."""
+    _render(settings, mail, locale, {"name": "", **values})

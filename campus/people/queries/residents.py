@@ -1,0 +1,127 @@
+"""Residents, one by one and in lists."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from campus.domain.search import SearchColumn, query_forms
+from campus.people.models import ConsentRecord, Login, MailToken, MailTokenPurpose, Resident, ResidentStatus
+from campus.people.queries.logins import token_digest
+from campus.permissions import Role
+
+_SEARCH_COLUMNS = {
+    SearchColumn.TEXT: Resident.search_text,
+    SearchColumn.JAMO: Resident.search_jamo,
+    SearchColumn.INITIALS: Resident.search_initials,
+}
+
+
+class Credentials(NamedTuple):
+    """What signing in compares with."""
+
+    resident_id: int
+    password_hash: str | None
+    status: ResidentStatus
+
+
+def find_credentials(db: Session, email: str) -> Credentials | None:
+    """The credentials of the account with the normalised address ``email``, or None."""
+    row = db.execute(
+        select(Resident.id, Resident.password_hash, Resident.status).where(Resident.email == email)
+    ).first()
+    return None if row is None else Credentials(*row)
+
+
+def find_resident(db: Session, email: str) -> Resident | None:
+    """The resident with the normalised address ``email``, or None."""
+    return db.scalar(select(Resident).where(Resident.email == email))
+
+
+def find_mail_token(db: Session, token: str, purpose: MailTokenPurpose, *, now: datetime) -> Resident | None:
+    """Whose unused and unexpired link ``token`` is, or None."""
+    return db.scalar(
+        select(Resident)
+        .join(MailToken, MailToken.resident_id == Resident.id)
+        .where(
+            MailToken.token_sha256 == token_digest(token),
+            MailToken.purpose == purpose,
+            MailToken.used_at.is_(None),
+            MailToken.expires_at > now,
+        )
+    )
+
+
+def list_managers(db: Session) -> Sequence[Resident]:
+    """The active managers and administrators: who is told that someone waits."""
+    return db.scalars(
+        select(Resident)
+        .where(Resident.status == ResidentStatus.ACTIVE, Resident.role.in_((Role.MANAGER, Role.ADMIN)))
+        .order_by(Resident.id)
+    ).all()
+
+
+def list_logins(db: Session, resident_id: int, *, now: datetime) -> Sequence[Login]:
+    """The devices a resident is signed in on, the one seen last first."""
+    return db.scalars(
+        select(Login)
+        .where(Login.resident_id == resident_id, Login.expires_at > now)
+        .order_by(Login.last_seen_at.desc(), Login.id.desc())
+    ).all()
+
+
+def standing_consents(db: Session, resident_id: int) -> dict[str, ConsentRecord]:
+    """The latest record of each subject; withdrawn ones are among them, with ``given`` false."""
+    rows = db.scalars(
+        select(ConsentRecord)
+        .where(ConsentRecord.resident_id == resident_id)
+        .order_by(ConsentRecord.at, ConsentRecord.id)
+    )
+    return {row.subject: row for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleFilter:
+    """Whom a list shows; empty values show all."""
+
+    text: str = ""
+    role: Role | None = None
+    status: ResidentStatus | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """The filter as SQL; each word of ``text`` must be found."""
+        found: list[ColumnElement[bool]] = []
+        for word in self.text.split():
+            forms = query_forms(word)
+            if forms:
+                found.append(or_(*(_SEARCH_COLUMNS[form.column].like(form.pattern, escape="\\") for form in forms)))
+        if self.role:
+            found.append(Resident.role == self.role)
+        if self.status:
+            found.append(Resident.status == self.status)
+        return found
+
+
+def count_residents(db: Session, wanted: PeopleFilter) -> int:
+    """How many residents the filter shows."""
+    return db.scalar(select(func.count()).select_from(Resident).where(*wanted.conditions())) or 0
+
+
+def list_residents(db: Session, wanted: PeopleFilter, *, offset: int, limit: int) -> Sequence[Resident]:
+    """Those residents, by name."""
+    return db.scalars(
+        select(Resident).where(*wanted.conditions()).order_by(Resident.name, Resident.id).offset(offset).limit(limit)
+    ).all()
+
+
+def list_waiting(db: Session, *, limit: int) -> Sequence[Resident]:
+    """Who waits for a manager, the longest first."""
+    return db.scalars(
+        select(Resident)
+        .where(Resident.status == ResidentStatus.PENDING)
+        .order_by(Resident.created_at, Resident.id)
+        .limit(limit)
+    ).all()

@@ -1,0 +1,1 @@
+"""Pages before one is signed in."""

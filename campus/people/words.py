@@ -1,0 +1,41 @@
+"""What residents, organizations and their states are called."""
+
+from campus.people.models import OrganizationKind, ResidentStatus, Verification
+from campus.permissions import Role
+from campus.web.locale import _
+
+ROLES = {
+    Role.MEMBER: _("Member"),
+    Role.ORGANIZER: _("Organizer"),
+    Role.MANAGER: _("Hub manager"),
+    Role.ADMIN: _("Administrator"),
+}
+STATUSES = {
+    ResidentStatus.UNVERIFIED: _("Address not confirmed"),
+    ResidentStatus.PENDING: _("Waiting for approval"),
+    ResidentStatus.ACTIVE: _("Active"),
+    ResidentStatus.DECLINED: _("Declined"),
+    ResidentStatus.DISABLED: _("Account closed"),
+}
+# The kind of badge that goes with a status.
+STATUS_BADGES = {
+    ResidentStatus.UNVERIFIED: "",
+    ResidentStatus.PENDING: "wait",
+    ResidentStatus.ACTIVE: "ok",
+    ResidentStatus.DECLINED: "stop",
+    ResidentStatus.DISABLED: "stop",
+}
+VERIFICATIONS = {
+    Verification.DOMAIN: _("confirmed by mail address"),
+    Verification.MANAGER: _("confirmed by the hub"),
+    Verification.STEWARD: _("confirmed by the organization"),
+    None: _("not confirmed yet"),
+}
+KINDS = {
+    OrganizationKind.UNIVERSITY: _("University"),
+    OrganizationKind.INSTITUTE: _("Research institute"),
+    OrganizationKind.PUBLIC_BODY: _("Public body"),
+    OrganizationKind.STARTUP: _("Startup"),
+    OrganizationKind.COMPANY: _("Company"),
+    OrganizationKind.COMMUNITY: _("Community"),
+}

@@ -1,0 +1,43 @@
+"""Every right in the house, and which role holds it."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a resident is to the hub."""
+
+    MEMBER = "member"
+    ORGANIZER = "organizer"
+    MANAGER = "manager"
+    ADMIN = "admin"
+
+
+class Permission(StrEnum):
+    """One right; views name the one they need."""
+
+    VISIT = "visit"  # anyone, signed in or not
+    BE_RESIDENT = "be-resident"  # anyone signed in
+    BOOK = "book"
+    BOOK_FOR_OTHERS = "book-for-others"
+    SEE_BOOKING = "see-booking"
+    CHANGE_BOOKING = "change-booking"
+    MANAGE_PEOPLE = "manage-people"
+    MANAGE_BOOKINGS = "manage-bookings"
+    ADMINISTER = "administer"
+
+
+_MEMBER = frozenset({Permission.VISIT, Permission.BE_RESIDENT, Permission.BOOK})
+_MANAGER = _MEMBER | {
+    Permission.BOOK_FOR_OTHERS,
+    Permission.SEE_BOOKING,
+    Permission.CHANGE_BOOKING,
+    Permission.MANAGE_PEOPLE,
+    Permission.MANAGE_BOOKINGS,
+}
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.MEMBER: _MEMBER,
+    Role.ORGANIZER: _MEMBER,
+    Role.MANAGER: _MANAGER,
+    Role.ADMIN: _MANAGER | {Permission.ADMINISTER},
+}

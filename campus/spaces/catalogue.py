@@ -1,0 +1,111 @@
+"""The catalogue: every room with its place, equipment and rules, as one frozen value that requests share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+
+from campus.domain.rules import RoomRules
+from campus.domain.search import SearchKey
+from campus.spaces.models import RoomKind
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A zone."""
+
+    id: int
+    slug: str
+    name_ko: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuildingFacts:
+    """A building; latitude and longitude in WGS 84."""
+
+    id: int
+    slug: str
+    name_ko: str
+    name_en: str
+    address_ko: str
+    address_en: str
+    latitude: float
+    longitude: float
+    zone: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A piece of equipment; ``quantity`` in the room it is listed for."""
+
+    slug: str
+    name_ko: str
+    name_en: str
+    icon: str
+    quantity: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RoomFacts:
+    """A room as everyone may know it. ``part_ids`` is empty for undivided rooms."""
+
+    id: int
+    slug: str
+    kind: RoomKind
+    name_ko: str
+    name_en: str
+    number: str
+    about_ko: str
+    about_en: str
+    area_m2: Decimal
+    building: BuildingFacts
+    level: int
+    equipment: tuple[Thing, ...]
+    whole_id: int | None
+    part_ids: tuple[int, ...]
+    rules: RoomRules
+    search: SearchKey
+
+    @property
+    def capacity(self) -> int:
+        return self.rules.capacity
+
+    @property
+    def standing_ids(self) -> tuple[int, ...]:
+        """The undivided rooms on which allocations of this room stand: its parts, or itself."""
+        return self.part_ids or (self.id,)
+
+    @property
+    def is_retired(self) -> bool:
+        return self.rules.retired_at is not None
+
+    def has(self, slugs: frozenset[str]) -> bool:
+        """Whether the room has every piece of equipment in ``slugs``."""
+        return slugs <= {thing.slug for thing in self.equipment}
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All rooms in display order. ``token`` names the state of the tables it was read from."""
+
+    token: str
+    changed_at: datetime
+    zones: tuple[Place, ...]
+    buildings: tuple[BuildingFacts, ...]
+    equipment: tuple[Thing, ...]
+    rooms: Mapping[int, RoomFacts]
+
+    @cached_property
+    def by_slug(self) -> dict[str, RoomFacts]:
+        return {room.slug: room for room in self.rooms.values()}
+
+    @cached_property
+    def bookable(self) -> tuple[RoomFacts, ...]:
+        """Rooms that are not retired, in display order."""
+        return tuple(room for room in self.rooms.values() if not room.is_retired)
+
+    def related_ids(self, room: RoomFacts) -> tuple[int, ...]:
+        """The room, its whole and its parts: whose occurrences take time in it."""
+        return (room.id, *([room.whole_id] if room.whole_id else []), *room.part_ids)

@@ -1,0 +1,59 @@
+"""Fields that are chosen from: boxes to tick, lists, and cards."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import wtforms
+from pyramid.i18n import TranslationString
+from wtforms.fields.choices import Choice, SelectChoice
+
+from campus.web.forms.fields import Filled
+from campus.web.locale import _
+
+_CHOOSE = _("Choose one of the list.")
+
+
+class TickField(wtforms.BooleanField):
+    """A box to tick; a required one must be ticked."""
+
+    def __init__(
+        self, label: TranslationString, *, required: bool = False, hint: TranslationString | str = "", **options: Any
+    ) -> None:
+        must = [Filled(_("Please tick this to go on."))] if required else []
+        super().__init__(label, must, description=hint, **options)
+
+
+def choices(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
+    """What a ChoiceField offers, from pairs of value and label."""
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
+class _Translated:
+    """Says the labels of its choices in the reader's language."""
+
+    def iter_choices(self) -> list[Choice]:
+        say = self.meta.localizer.translate  # type: ignore[attr-defined]
+        return [choice._replace(label=say(choice.label)) for choice in super().iter_choices()]  # type: ignore[misc]
+
+
+class ChoiceField(_Translated, wtforms.SelectField):
+    """One of ``choices`` from a list; ``coerce`` turns the sent text into the value, ``id_or_none`` an optional id."""
+
+    def __init__(self, label: TranslationString, *, hint: TranslationString | str = "", **options: Any) -> None:
+        super().__init__(
+            label, description=hint, invalid_choice_message=_CHOOSE, invalid_value_message=_CHOOSE, **options
+        )
+
+
+class RadioChoiceField(_Translated, wtforms.RadioField):
+    """One of ``choices``, all in sight."""
+
+    def __init__(self, label: TranslationString, *, hint: TranslationString | str = "", **options: Any) -> None:
+        super().__init__(
+            label, description=hint, invalid_choice_message=_CHOOSE, invalid_value_message=_CHOOSE, **options
+        )
+
+
+def id_or_none(raw: str | int | None) -> int | None:
+    """``raw`` as an id; nothing chosen is None. Raises ValueError."""
+    return int(raw) if raw else None

@@ -1,0 +1,146 @@
+"""Templates: the renderer, its filters and the functions that every page may call."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, Undefined, pass_context
+from jinja2.runtime import Context
+from pyramid.config import Configurator
+from pyramid.csrf import get_csrf_token
+from pyramid.i18n import get_locale_name
+from pyramid.request import Request
+
+from campus.domain.hangul import josa
+from campus.domain.hubtime import local_date
+from campus.paths import STATIC, TEMPLATES
+from campus.web import words
+from campus.web.navigation import ShownEntry, shown_entries
+from campus.web.visits import said
+
+
+@lru_cache
+def _fingerprint(path: Path, changed_ns: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+
+
+@lru_cache
+def _frozen_asset(path: str) -> str:
+    file = STATIC / path
+    return f"/static/{path}?v={_fingerprint(file, file.stat().st_mtime_ns)}"
+
+
+def asset_path(path: str, *, frozen: bool) -> str:
+    """The address of a static file with its fingerprint; ``frozen`` reads each file once per process."""
+    if frozen:
+        return _frozen_asset(path)
+    file = STATIC / path
+    return f"/static/{path}?v={_fingerprint(file, file.stat().st_mtime_ns)}"
+
+
+@pass_context
+def _asset(context: Context, path: str) -> str:
+    return asset_path(path, frozen=not context["request"].registry["settings"].is_development)
+
+
+@pass_context
+def _csrf_token(context: Context) -> str:
+    return str(get_csrf_token(context["request"]))
+
+
+@pass_context
+def _flashes(context: Context) -> list[tuple[str, str]]:
+    return said(context["request"])
+
+
+@pass_context
+def _nav_entries(context: Context) -> list[ShownEntry]:
+    return shown_entries(context["request"])
+
+
+@pass_context
+def _hub_name(context: Context) -> str:
+    settings = context["request"].registry["settings"]
+    return str(settings.hub_name_ko if _locale(context) == "ko" else settings.hub_name_en)
+
+
+def _locale(context: Context) -> str:
+    request: Request | None = context.get("request")
+    return str(context["locale"]) if request is None else str(get_locale_name(request))
+
+
+def _localised(function: Any) -> Any:
+    """A filter that gets the page's language as its last argument."""
+
+    @pass_context
+    def filter_(context: Context, *arguments: Any) -> Any:
+        return function(*arguments, _locale(context))
+
+    return filter_
+
+
+FILTERS: dict[str, Any] = {
+    "josa": josa,
+    "clock": words.clock,
+    "day_kind": words.day_kind,
+    "local_day": local_date,
+    "full_day": _localised(words.full_day),
+    "short_day": _localised(words.short_day),
+    "headline_day": _localised(words.headline_day),
+    "relative_day": _localised(words.relative_day),
+    "weekday": _localised(words.weekday),
+    "time_span": _localised(words.time_span),
+    "full_span": _localised(words.full_span),
+    "short_span": _localised(words.short_span),
+    "iso_span": _localised(words.iso_span),
+    "instant": _localised(words.instant),
+    "minutes_long": _localised(words.length),
+    "area": _localised(words.area),
+    "floor_name": _localised(words.floor_name),
+    "named": _localised(words.named),
+    "seats": _localised(words.seats),
+    "whereabouts": _localised(words.whereabouts),
+}
+
+GLOBALS: dict[str, Any] = {
+    "asset": _asset,
+    "csrf_token": _csrf_token,
+    "flashes": _flashes,
+    "nav_entries": _nav_entries,
+    "hub_name": _hub_name,
+}
+
+
+class _Strict(Undefined):
+    """A missing name is an error when it is printed or walked through, but may be tested with ``is defined``."""
+
+    __str__ = __iter__ = __len__ = Undefined._fail_with_undefined_error
+
+
+def includeme(config: Configurator) -> None:
+    """``.html`` renderers from ``templates/``, and static files."""
+    settings = config.registry["settings"]
+    config.add_settings(
+        {
+            "jinja2.newstyle": True,
+            "jinja2.trim_blocks": True,
+            "jinja2.lstrip_blocks": True,
+            "jinja2.i18n.domain": "campus",
+            "jinja2.undefined": _Strict,
+            "jinja2.filters": FILTERS,
+            "jinja2.globals": GLOBALS,
+            "jinja2.auto_reload": settings.is_development,
+            "jinja2.extensions": ["jinja2.ext.do"],
+        }
+    )
+    config.include("pyramid_jinja2")
+    config.add_jinja2_renderer(".html")
+    config.add_jinja2_search_path(str(TEMPLATES), name=".html")
+    config.action(None, _finish, args=(config,), order=1_000)
+    config.add_static_view("static", str(STATIC), cache_max_age=0 if settings.is_development else 3_600)
+
+
+def _finish(config: Configurator) -> None:
+    environment: Environment = config.get_jinja2_environment(".html")
+    environment.policies["ext.i18n.trimmed"] = True

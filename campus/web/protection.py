@@ -1,0 +1,132 @@
+"""What holds for every answer and every request, whatever the page: headers, hosts, origins, sizes, readable input."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from pyramid.config import Configurator
+from pyramid.httpexceptions import (
+    HTTPBadRequest,
+    HTTPException,
+    HTTPForbidden,
+    HTTPRequestEntityTooLarge,
+    HTTPUnsupportedMediaType,
+)
+from pyramid.registry import Registry
+from pyramid.request import Request
+from pyramid.response import Response
+from pyramid.tweens import EXCVIEW, INGRESS
+
+from campus.db.requests import SAFE_METHODS
+from campus.settings import Environment
+from campus.web.locale import _
+
+# A title of 10,000 Korean letters, 90 KB as a form sends them, is still answered beside its field.
+FORM_BYTES = 128 * 1024
+FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = (
+    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+)
+HSTS = ("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+
+Handler = Callable[[Request], Response]
+
+
+class FormRequest(Request):
+    """A request whose form stays in memory; WebOb would put everything above 10 KB into a temporary file."""
+
+    request_body_tempfile_limit = FORM_BYTES
+
+
+def headers_tween(handler: Handler, registry: Registry) -> Handler:
+    """Security headers on every answer, errors and static files included."""
+    headers = (*HEADERS, HSTS) if registry["settings"].is_https else HEADERS
+
+    def tween(request: Request) -> Response:
+        response = handler(request)
+        for name, value in headers:
+            response.headers.setdefault(name, value)
+        if "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "private, no-cache"
+        return response
+
+    return tween
+
+
+def refuse_host(request: Request) -> HTTPException | None:
+    """Answer only to the configured host name: links and cookies are bound to it."""
+    settings = request.registry["settings"]
+    if settings.environment is not Environment.PRODUCTION or request.host.partition(":")[0] == settings.host:
+        return None
+    return HTTPBadRequest(_("This server does not answer to that host name."))
+
+
+def refuse_origin(request: Request) -> HTTPException | None:
+    """A browser names the page a form was sent from; only our own may."""
+    origin = request.headers.get("Origin")
+    if origin is None or urlsplit(origin).netloc == request.host:
+        return None
+    return HTTPForbidden(_("This form was sent from another site."))
+
+
+def refuse_body(request: Request) -> HTTPException | None:
+    """Forms only, of a bearable size, in UTF-8; checked before anything reads them."""
+    if (request.content_length or 0) > FORM_BYTES:
+        return HTTPRequestEntityTooLarge(_("The form is larger than ${size} KB.", mapping={"size": FORM_BYTES // 1024}))
+    if request.content_length and request.content_type not in FORM_TYPES:
+        return HTTPUnsupportedMediaType(_("This address reads forms only."))
+    try:
+        request.POST  # noqa: B018 - reading it is the check
+    except (UnicodeDecodeError, ValueError, LookupError):
+        return HTTPBadRequest(_("The form could not be read as UTF-8 text."))
+    return None
+
+
+def refuse_address(request: Request) -> HTTPException | None:
+    """Path and query must be UTF-8; the error page is drawn as if the start page had been asked for."""
+    try:
+        request.path_info, request.GET  # noqa: B018 - reading them is the check
+    except (UnicodeDecodeError, ValueError):
+        request.environ |= {"PATH_INFO": "/", "QUERY_STRING": ""}
+        return HTTPBadRequest(_("The address could not be read as UTF-8 text."))
+    return None
+
+
+def input_tween(handler: Handler, registry: Registry) -> Handler:
+    """Refuses unreadable, oversized and foreign requests before any view sees them."""
+
+    def tween(request: Request) -> Response:
+        problem = refuse_host(request) or refuse_address(request)
+        if problem is None and request.method not in SAFE_METHODS:
+            problem = refuse_origin(request) or refuse_body(request)
+        if problem is not None:
+            raise problem
+        return handler(request)
+
+    return tween
+
+
+def includeme(config: Configurator) -> None:
+    """Headers outermost, the input check just inside the error pages."""
+    config.set_request_factory(FormRequest)
+    config.add_tween("campus.web.protection.headers_tween", under=INGRESS)
+    config.add_tween("campus.web.protection.input_tween", under=EXCVIEW)

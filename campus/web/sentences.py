@@ -1,0 +1,151 @@
+"""Every rule as a sentence that a member understands: why not, and what would pass."""
+
+from collections.abc import Callable
+from typing import Any
+
+from pyramid.i18n import TranslationString
+
+from campus.domain import errors, rules
+from campus.domain.hubtime import local_date
+from campus.web import words
+from campus.web.locale import _
+
+
+def _past(refusal: errors.InThePast, locale: str) -> TranslationString:
+    return _("This time has already passed. It is ${now} now.", mapping={"now": words.clock(refusal.now)})
+
+
+def _off_grid(refusal: errors.OffGrid, locale: str) -> TranslationString:
+    return _(
+        "Bookings here start and end in steps of ${step}.", mapping={"step": words.length(refusal.grid_minutes, locale)}
+    )
+
+
+def _too_short(refusal: errors.TooShort, locale: str) -> TranslationString:
+    return _(
+        "A booking here takes at least ${shortest}.",
+        mapping={"shortest": words.length(refusal.shortest_minutes, locale)},
+    )
+
+
+def _too_long(refusal: errors.TooLong, locale: str) -> TranslationString:
+    return _(
+        "A booking here takes at most ${longest}; you asked for ${length}.",
+        mapping={
+            "longest": words.length(refusal.longest_minutes, locale),
+            "length": words.length(refusal.minutes, locale),
+        },
+    )
+
+
+def _not_yet(refusal: errors.NotYetBookable, locale: str) -> TranslationString:
+    return _(
+        "Bookings open ${days} days ahead. This day opens at ${moment}.",
+        mapping={"days": refusal.days_ahead, "moment": words.instant(refusal.bookable_at, locale)},
+    )
+
+
+def _outside(refusal: errors.OutsideOpeningHours, locale: str) -> TranslationString:
+    day = words.short_day(refusal.day, locale)
+    if not refusal.open_slots:
+        return _("The room is not open on ${day}.", mapping={"day": day})
+    hours = ", ".join(words.time_span(slot.starts_at, slot.ends_at, locale) for slot in refusal.open_slots)
+    return _("On ${day} the room is open ${hours}.", mapping={"day": day, "hours": hours})
+
+
+def _closed(refusal: errors.RoomClosed, locale: str) -> TranslationString:
+    return _(
+        "The room is closed ${span} (${reason}).",
+        mapping={
+            "span": words.full_span(refusal.closure.starts_at, refusal.closure.ends_at, locale),
+            "reason": refusal.reason_ko if locale == "ko" else refusal.reason_en,
+        },
+    )
+
+
+def _too_many(refusal: errors.TooManyPeople, locale: str) -> TranslationString:
+    return _(
+        "The room holds ${capacity}; you asked for ${people}.",
+        mapping={"capacity": refusal.capacity, "people": refusal.people},
+    )
+
+
+def _retired(refusal: errors.RoomRetired, locale: str) -> TranslationString:
+    day = words.full_day(local_date(refusal.retired_at), locale)
+    return _("The room is no longer booked since ${day}.", mapping={"day": day})
+
+
+def _taken(refusal: errors.SlotTaken, locale: str) -> TranslationString:
+    span = words.time_span(refusal.taken.starts_at, refusal.taken.ends_at, locale)
+    return _("The room is already taken ${span}, set-up and tidy-up included.", mapping={"span": span})
+
+
+def _over(refusal: errors.AlreadyOver, locale: str) -> TranslationString:
+    return _(
+        "This booking ended at ${moment}; there is nothing left to change.",
+        mapping={"moment": words.instant(refusal.ended_at, locale)},
+    )
+
+
+_SENTENCES: dict[type[errors.Refusal], Callable[[Any, str], TranslationString]] = {
+    errors.InThePast: _past,
+    errors.OffGrid: _off_grid,
+    errors.TooShort: _too_short,
+    errors.TooLong: _too_long,
+    errors.NotYetBookable: _not_yet,
+    errors.OutsideOpeningHours: _outside,
+    errors.RoomClosed: _closed,
+    errors.TooManyPeople: _too_many,
+    errors.RoomRetired: _retired,
+    errors.SlotTaken: _taken,
+    errors.AlreadyOver: _over,
+}
+
+
+def sentence(refusal: errors.Refusal, locale: str) -> TranslationString:
+    """``refusal`` as one sentence; numbers and dates inside it are already in ``locale``."""
+    return _SENTENCES[type(refusal)](refusal, locale)
+
+
+def owner_name(refusal: errors.Refusal, locale: str) -> str:
+    """Who set the rule."""
+    return refusal.owner.ko if locale == "ko" else refusal.owner.en
+
+
+def policy_sentences(policy: rules.RoomPolicy, locale: str) -> list[tuple[TranslationString, str]]:
+    """The rules of a room in plain sentences, each with its owner's name."""
+
+    def told(text: TranslationString, limit: rules.Limit[Any]) -> tuple[TranslationString, str]:
+        return text, limit.owner.ko if locale == "ko" else limit.owner.en
+
+    said = [
+        told(
+            _(
+                "Book between ${shortest} and ${longest} at a time, in steps of ${step}.",
+                mapping={
+                    "shortest": words.length(policy.shortest.value, locale),
+                    "longest": words.length(policy.longest.value, locale),
+                    "step": words.length(policy.grid.value, locale),
+                },
+            ),
+            policy.longest,
+        ),
+        told(
+            _(
+                "Days open ${days} days ahead, at ${hour}.",
+                mapping={
+                    "days": policy.days_ahead.value,
+                    "hour": f"{policy.opens_minute.value // 60:02}:{policy.opens_minute.value % 60:02}",
+                },
+            ),
+            policy.days_ahead,
+        ),
+    ]
+    for minutes, text in (
+        (policy.setup, _("${length} before each booking are kept for set-up.")),
+        (policy.tidy, _("${length} after each booking are kept for tidying up.")),
+    ):
+        if minutes.value:
+            mapping = {"length": words.length(minutes.value, locale)}
+            said.append(told(_(str(text), mapping=mapping), minutes))
+    return said

@@ -1,0 +1,218 @@
+"""The demo hub in the database, on both: what is there, that it may be used, and when seeding is refused."""
+
+import shutil
+from argparse import ArgumentParser
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Table, func, select
+
+from campus import open_database
+from campus.audit.models import AuditEntry
+from campus.audit.services import record
+from campus.booking.models import Allocation, Booking, Occurrence, Purpose
+from campus.booking.services import BookRoom, book_room
+from campus.cli.seed import command
+from campus.cli.seed.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
+from campus.cli.seed.command import SeedRefused, seed
+from campus.cli.seed.demo import Seeded
+from campus.db import Base, Sessions
+from campus.domain.hubtime import at
+from campus.domain.rules import Visibility
+from campus.domain.search import matches
+from campus.domain.slot import Slot
+from campus.feeds.models import EventText, RoomVersion
+from campus.people.models import Affiliation, Organization, OrganizationKind, Resident, ResidentStatus
+from campus.people.passwords import verify_password
+from campus.people.queries.logins import Identity
+from campus.people.queries.residents import PeopleFilter, find_credentials, list_residents, list_waiting
+from campus.settings import Settings
+from campus.spaces.models import Room, SpacesRevision
+from campus.spaces.queries.catalogue import read_catalogue
+from tests.support.databases import Database, SqliteTemplates, make_settings
+
+NOW = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)  # Wednesday, ten in the morning in Seoul
+
+
+def quiet(_what: str, _share: float) -> None:
+    pass
+
+
+def seed_now(sessions: Sessions, settings: Settings, now: datetime = NOW, *, again: bool = False) -> Seeded:
+    return seed(sessions, settings, now, scale=None, again=again, report=quiet)
+
+
+def count(sessions: Sessions, model: type[Base]) -> int:
+    with sessions.read() as db:
+        return db.scalar(select(func.count()).select_from(model)) or 0
+
+
+def contents(sessions: Sessions, model: type[Base]) -> list[tuple[Any, ...]]:
+    """Every row but what is random or hashed with salt."""
+    table: Table = model.metadata.tables[model.__tablename__]
+    columns = [column for column in table.columns if column.name not in ("password_hash", "token")]
+    with sessions.read() as db:
+        return [tuple(row) for row in db.execute(select(*columns).order_by(*table.primary_key))]
+
+
+def test_the_demo_hub_is_whole_and_usable(sessions: Sessions, settings: Settings) -> None:
+    """One seeding, many looks: it takes seconds."""
+    steps: list[tuple[str, float]] = []
+    seeded = seed(
+        sessions, settings, NOW, scale=None, again=False, report=lambda what, share: steps.append((what, share))
+    )
+    shares = [share for _, share in steps]
+    assert shares == sorted(shares) and shares[0] >= 0 and shares[-1] <= 1
+    assert seeded == Seeded(count(sessions, Room), 100, count(sessions, Booking))
+    assert count(sessions, Room) >= 28 and count(sessions, Organization) >= 14
+    assert count(sessions, Occurrence) == count(sessions, EventText) == seeded.bookings
+    assert count(sessions, RoomVersion) == seeded.rooms and count(sessions, SpacesRevision) == 1
+    assert count(sessions, AuditEntry) > seeded.bookings
+    _look_at_people(sessions)
+    _look_at_rooms(sessions)
+    _look_at_allocations(sessions)
+    _look_at_texts(sessions)
+    _book_something(sessions)
+
+
+def _look_at_people(sessions: Sessions) -> None:
+    with sessions.read() as db:
+        for account in DEMO_ACCOUNTS:
+            credentials = find_credentials(db, account.email)
+            assert credentials is not None and credentials.status is ResidentStatus.ACTIVE
+            assert verify_password(credentials.password_hash, DEMO_PASSWORD)
+        waiting = list_waiting(db, limit=10)
+        assert len(waiting) == 2 and all(each.approved_at is None for each in waiting)
+        unverified = db.scalars(select(Affiliation.resident_id).where(Affiliation.verified_how.is_(None))).all()
+        assert set(unverified) == {each.id for each in waiting}
+        found = list_residents(db, PeopleFilter(text="ㅇㅅㅈ"), offset=0, limit=20)
+        assert "윤서진" in {each.name for each in found}
+        in_narae = list_residents(db, PeopleFilter(text="나래에이아이"), offset=0, limit=20)
+        assert len(in_narae) == 7
+
+
+def _look_at_rooms(sessions: Sessions) -> None:
+    with sessions.read() as db:
+        rooms = read_catalogue(db).by_slug
+    hall = rooms["kkachi-hall"]
+    assert set(hall.part_ids) == {rooms[f"kkachi-{part}"].id for part in "abc"}
+    for query in ("까치홀", "ㄲㅊㅎ", "Magpie", "Rkclghf"):
+        assert matches(hall.search, query), query
+    policy = hall.rules.policy
+    assert (policy.longest.value, policy.setup.value, policy.tidy.value) == (480, 30, 30)
+    assert rooms["seminar-401"].rules.policy.tidy.value == 10
+    assert rooms["meeting-203"].rules.policy.longest.value == 180
+    assert rooms["booth-1"].rules.policy.visibility.value is Visibility.TIME_ONLY
+    assert rooms["meeting-203"].rules.policy.grid.owner.ko == "신성 AI 허브 운영팀"
+    assert any(closure.reason_ko == "벽 도장 공사" for closure in rooms["seminar-402"].rules.closures)
+
+
+def _look_at_allocations(sessions: Sessions) -> None:
+    with sessions.read() as db:
+        rows = db.execute(
+            select(Allocation.room_id, Allocation.starts_at, Allocation.ends_at).order_by(
+                Allocation.room_id, Allocation.starts_at
+            )
+        ).all()
+    pairs = pairwise(rows)
+    assert not [1 for first, second in pairs if first.room_id == second.room_id and first.ends_at > second.starts_at]
+
+
+def _look_at_texts(sessions: Sessions) -> None:
+    with sessions.read() as db:
+        text = db.execute(
+            select(EventText.text_ko, EventText.text_en)
+            .join(Occurrence, Occurrence.id == EventText.occurrence_id)
+            .join(Booking, Booking.id == Occurrence.booking_id)
+            .where(Booking.title.startswith("AI 프렌즈 112회"))
+        ).one()
+    in_korean, in_english = (each.replace("\r\n ", "") for each in (text.text_ko, text.text_en))
+    assert "SUMMARY:AI 프렌즈 112회" in in_korean and "까치홀 A" in in_korean
+    assert "Magpie Hall A" in in_english
+
+
+def _book_something(sessions: Sessions) -> None:
+    """Ids that the database gives go on after those of the seed."""
+    before, day = count(sessions, Booking), NOW.date() + timedelta(days=28)
+    with sessions.write() as db:
+        member = db.scalars(select(Resident).where(Resident.email == DEMO_ACCOUNTS[0].email)).one()
+        by = Identity(member.id, 0, member.name, member.email, member.role, member.locale, None, NOW)
+        room = read_catalogue(db).by_slug["quiet-desk"]
+        wanted = BookRoom(Slot(at(day, 300), at(day, 330)), "새 예약", Purpose.FOCUS, 1, Visibility.MEMBERS)
+        assert book_room(db, room, wanted, by=by, now=NOW) == before + 1
+        db.add(Resident(email="new@kaist.example", name="새사람", status=ResidentStatus.ACTIVE, created_at=NOW))
+
+
+def test_the_hour_of_the_day_changes_nothing(sqlite_templates: SqliteTemplates, tmp_path: Path) -> None:
+    found = []
+    for hour in (0, 23):
+        file = tmp_path / f"{hour}.sqlite"
+        shutil.copyfile(sqlite_templates.file(with_hub=False), file)
+        settings = make_settings(f"sqlite:///{file}", tmp_path)
+        sessions = open_database(settings)
+        seed_now(sessions, settings, at(date(2026, 11, 25), hour * 60 + 30))
+        models = (Resident, Affiliation, Booking, Occurrence, Allocation, AuditEntry, EventText)
+        found.append([contents(sessions, model) for model in models])
+        sessions.engine.dispose()
+    assert found[0] == found[1]
+
+
+def test_a_database_in_use_is_left_alone_until_told_otherwise(sessions: Sessions, settings: Settings) -> None:
+    with sessions.write() as db:
+        db.add(Organization(id=7, slug="old", kind=OrganizationKind.COMPANY, name_ko="옛 회사", name_en="Old Company"))
+        record(db, "organization.made", ("organization", 7), by=None, now=NOW)
+    with pytest.raises(SeedRefused, match="not empty"):
+        seed_now(sessions, settings)
+    assert count(sessions, Organization) == 1 and count(sessions, Room) == 0
+    seed_now(sessions, settings, again=True)
+    with sessions.read() as db:
+        assert db.scalar(select(Organization).where(Organization.slug == "old")) is None
+        assert db.scalar(select(AuditEntry).where(AuditEntry.act == "organization.made")) is None
+    assert count(sessions, Organization) >= 14
+
+
+def test_a_seeding_that_fails_half_way_leaves_nothing(sessions: Sessions, settings: Settings) -> None:
+    def trip(what: str, _share: float) -> None:
+        if what == "calendar feeds":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        seed(sessions, settings, NOW, scale=None, again=False, report=trip)
+    assert count(sessions, Booking) == count(sessions, Room) == count(sessions, Resident) == 0
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_production_is_never_seeded(sqlite_database: Database, tmp_path: Path, again: bool) -> None:
+    safe = {"environment": "production", "base_url": "https://hub.example", "secret": "s" * 40, "mail.folder": ""}
+    settings = make_settings(sqlite_database.url, tmp_path, **safe)
+    sessions = open_database(settings)
+    with pytest.raises(SeedRefused, match="production"):
+        seed_now(sessions, settings, again=again)
+    assert count(sessions, Resident) == 0
+    sessions.engine.dispose()
+
+
+def test_the_command_says_what_was_done(
+    sqlite_database: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ini = tmp_path / "campus.ini"
+    ini.write_text(f"[app:main]\ncampus.environment = test\ncampus.database_url = {sqlite_database.url}\n")
+    parser = ArgumentParser()
+    command.add_to(parser.add_subparsers())
+    arguments = parser.parse_args(["seed"])
+    arguments.ini = str(ini)
+    assert arguments.run(arguments) == 0
+    said = capsys.readouterr()
+    assert "rooms" in said.out and DEMO_PASSWORD in said.out
+    assert all(account.email in said.out for account in DEMO_ACCOUNTS)
+    # Not a terminal: no bar.
+    assert said.err == ""
+    assert arguments.run(arguments) == command.REFUSED
+    assert "campus seed --again" in capsys.readouterr().err
+    arguments = parser.parse_args(["seed", "--if-empty"])
+    arguments.ini = str(ini)
+    assert arguments.run(arguments) == 0
+    assert capsys.readouterr() == ("", "")
