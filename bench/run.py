@@ -39,7 +39,7 @@ def environ(file: Path, port: int, processes: int) -> dict[str, str]:
 
 
 def make_data(scale: str) -> Path:
-    """The seeded database of ``scale``, made once and copied for every run."""
+    """The seeded database of ``scale``, made once a day."""
     master = FOLDER / f"{scale}-{datetime.now(UTC):%Y%m%d}.sqlite"
     if not master.exists():
         FOLDER.mkdir(parents=True, exist_ok=True)
@@ -50,7 +50,12 @@ def make_data(scale: str) -> Path:
             if os.system(f"{settings} {CAMPUS} {command}"):
                 raise SystemExit(f"campus {command} failed")
         unfinished.rename(master)
-    copy = FOLDER / "run.sqlite"
+    return master
+
+
+def fresh_copy(master: Path, name: str) -> Path:
+    """A copy of ``master`` without what an earlier run left beside it."""
+    copy = FOLDER / name
     for suffix in ("", "-wal", "-shm"):
         Path(f"{copy}{suffix}").unlink(missing_ok=True)
     shutil.copy(master, copy)
@@ -86,7 +91,7 @@ def measure_all(file: Path, floor_file: Path) -> tuple[list[tuple[Operation, Tim
 
 def bookings_a_second(scale: str, processes: int) -> float:
     """Bookings a second with eight clients on ``processes`` processes, each client with slots of its own."""
-    file = make_data(scale)
+    file = fresh_copy(make_data(scale), "run.sqlite")
     port = free_port()
     data: Data = read_data(file, datetime.now(UTC), wanted=CLIENTS * 100)
     with running(serve(str(processes)), port, environ(file, port, processes)):
@@ -123,9 +128,8 @@ def report(rows: list[tuple[Operation, Timing, Timing, int]], hello: Timing) -> 
 
 def main() -> None:
     scale = os.environ.get("SCALE", "S")
-    file = make_data(scale)
-    floor_file = FOLDER / "floor.sqlite"
-    shutil.copy(file, floor_file)
+    master = make_data(scale)
+    file, floor_file = fresh_copy(master, "run.sqlite"), fresh_copy(master, "floor.sqlite")
     rows, hello, hello_again = measure_all(file, floor_file)
     print(f"\nData {scale} · {datetime.now(UTC):%Y-%m-%d} · {platform.machine()}, {os.cpu_count()} cores")
     names = ("pyramid", "SQLAlchemy", "waitress")

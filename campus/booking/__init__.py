@@ -7,6 +7,9 @@ from campus.permissions import Permission
 from campus.web.locale import _
 from campus.web.navigation import Entry
 
+AROUND_THE_BOARD = ("booking.find", "booking.room", "booking.new")
+MY_PAGES = ("booking.show", "booking.edit")
+
 
 def includeme(config: Configurator) -> None:
     """This floor's routes and its places in the menu."""
@@ -20,6 +23,6 @@ def includeme(config: Configurator) -> None:
     config.add_route("booking.edit", r"/bookings/{id:\d+}/edit", factory=BookingResource)
     config.add_route("booking.cancel", r"/bookings/{id:\d+}/cancel", factory=BookingResource)
     config.add_route("booking.end", r"/bookings/{id:\d+}/end", factory=BookingResource)
-    config.add_navigation(Entry("booking.board", _("Rooms"), "door", 20, Permission.VISIT))
-    config.add_navigation(Entry("booking.mine", _("My bookings"), "calendar", 30, Permission.BOOK))
+    config.add_navigation(Entry("booking.board", _("Rooms"), "door", 20, Permission.VISIT, also=AROUND_THE_BOARD))
+    config.add_navigation(Entry("booking.mine", _("My bookings"), "calendar", 30, Permission.BOOK, also=MY_PAGES))
     config.scan("campus.booking.views")

@@ -1,5 +1,6 @@
 """The base of all tables and the column types they share."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -48,12 +49,17 @@ class UtcDateTime(TypeDecorator[datetime]):
             return int(value.timestamp())
         return value.astimezone(UTC).replace(microsecond=0)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if dialect.name == "sqlite":
-            return datetime.fromtimestamp(value, UTC)
-        return value.astimezone(UTC)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
+        """One plain function per column: pages read instants by the thousand."""
+        return _from_seconds if dialect.name == "sqlite" else _from_timestamp
+
+
+def _from_seconds(value: int | None) -> datetime | None:
+    return None if value is None else datetime.fromtimestamp(value, UTC)
+
+
+def _from_timestamp(value: datetime | None) -> datetime | None:
+    return None if value is None else value.astimezone(UTC)
 
 
 def choice_of(enum: type[StrEnum]) -> Enum:

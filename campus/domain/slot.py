@@ -21,8 +21,9 @@ class Slot:
             raise SlotRefused("A slot needs instants with a time zone.")
         if self.starts_at >= self.ends_at:
             raise SlotRefused("A slot ends after it starts.")
-        object.__setattr__(self, "starts_at", self.starts_at.astimezone(UTC))
-        object.__setattr__(self, "ends_at", self.ends_at.astimezone(UTC))
+        if self.starts_at.tzinfo is not UTC or self.ends_at.tzinfo is not UTC:
+            object.__setattr__(self, "starts_at", self.starts_at.astimezone(UTC))
+            object.__setattr__(self, "ends_at", self.ends_at.astimezone(UTC))
 
     @property
     def minutes(self) -> int:

@@ -28,6 +28,15 @@ class Version:
     changed_at: datetime
 
 
+def read_at_one_moment(db: Session) -> None:
+    """Let everything that ``db`` reads be of one moment, so that texts and version belong together.
+
+    To be called before its first statement. SQLite's transactions are like that by themselves.
+    """
+    if db.get_bind().dialect.name == "postgresql":
+        db.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
 def read_version(db: Session, room_id: int) -> Version:
     """The version of a room's feed; revision 0 for a room that never had a booking."""
     columns = (_VERSIONS.c.revision, _VERSIONS.c.changed_at)

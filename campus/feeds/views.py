@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import quote
@@ -10,14 +11,13 @@ from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.security import NO_PERMISSION_REQUIRED
 from pyramid.view import view_config
-from sqlalchemy.orm import Session
 
 from campus.booking.resources import BookingResource
 from campus.domain.event import HUB_ZONE
 from campus.domain.hubtime import day_slot, local_date
 from campus.feeds.calendars import booking_file, room_calendar
 from campus.feeds.events import own_event, voice_of, whereabouts
-from campus.feeds.queries import Version, read_texts, read_version
+from campus.feeds.queries import Version, read_at_one_moment, read_texts, read_version
 from campus.feeds.texts import RENDERER_VERSION
 from campus.feeds.validators import is_unchanged, wants_gzip
 from campus.ical.writer import join_calendar
@@ -31,7 +31,6 @@ from campus.web.words import named
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 CACHE_CONTROL = "public, max-age=300"
 _FASTEST = 1
-_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +64,7 @@ class _Feed:
 @view_config(route_name="feeds.room", request_method="GET", permission=NO_PERMISSION_REQUIRED)
 def room_feed(request: Request) -> Response:
     """A room's public calendar. Neither session nor identity is asked: the answer is the same for everyone."""
+    read_at_one_moment(request.db)
     catalogue = read_catalogue(request.db)
     room = catalogue.by_slug.get(request.matchdict["slug"])
     if room is None:
@@ -82,7 +82,7 @@ def room_feed(request: Request) -> Response:
     ):
         response = Response(status=304)
     else:
-        feed, texts = _read(request.db, feed)
+        texts = read_texts(request.db, catalogue.related_ids(room), today, locale)
         response = Response(body=_body(feed, texts, settings), headerlist=[("Content-Type", CONTENT_TYPE)])
         response.headers["Content-Disposition"] = _disposition("inline", room.slug, named(room, locale))
         if feed.is_gzipped:
@@ -94,18 +94,7 @@ def room_feed(request: Request) -> Response:
     return response
 
 
-def _read(db: Session, feed: _Feed) -> tuple[_Feed, list[str]]:
-    """The texts, and the feed with the version they belong to: a change may be committed between two reads."""
-    for _attempt in range(_TRIES):
-        texts = read_texts(db, feed.catalogue.related_ids(feed.room), feed.today, feed.locale)
-        version = read_version(db, feed.room.id)
-        if version == feed.version:
-            break
-        feed = _Feed(feed.room, feed.catalogue, version, feed.today, feed.locale, feed.is_gzipped)
-    return feed, list(texts)
-
-
-def _body(feed: _Feed, texts: list[str], settings: Settings) -> bytes:
+def _body(feed: _Feed, texts: Sequence[str], settings: Settings) -> bytes:
     meta = room_calendar(feed.room, settings, feed.locale, revised_at=feed.revised_at)
     octets = join_calendar(meta, {HUB_ZONE}, texts)
     return gzip.compress(octets, _FASTEST, mtime=0) if feed.is_gzipped else octets

@@ -1,6 +1,7 @@
 """Templates: the renderer, its filters and the functions that every page may call."""
 
 import hashlib
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,13 +11,15 @@ from jinja2.runtime import Context
 from pyramid.config import Configurator
 from pyramid.csrf import get_csrf_token
 from pyramid.i18n import get_locale_name
+from pyramid.renderers import RendererHelper
 from pyramid.request import Request
+from pyramid_jinja2 import IJinja2Environment
 
 from campus.domain.hangul import josa
 from campus.domain.hubtime import local_date
 from campus.paths import STATIC, TEMPLATES
 from campus.web import words
-from campus.web.navigation import ShownEntry, shown_entries
+from campus.web.navigation import ShownEntry
 from campus.web.visits import said
 
 
@@ -56,7 +59,7 @@ def _flashes(context: Context) -> list[tuple[str, str]]:
 
 @pass_context
 def _nav_entries(context: Context) -> list[ShownEntry]:
-    return shown_entries(context["request"])
+    return list(context["request"].navigation)
 
 
 @pass_context
@@ -118,6 +121,23 @@ class _Strict(Undefined):
     __str__ = __iter__ = __len__ = Undefined._fail_with_undefined_error
 
 
+@dataclass(frozen=True, slots=True)
+class PageRenderer:
+    """Renders one template. Pyramid's own looks beside the calling module first, and in vain, at every request."""
+
+    environment: Environment
+    name: str
+
+    def __call__(self, value: dict[str, Any], system: dict[str, Any]) -> str:
+        return self.environment.get_template(self.name).render(system | value)
+
+
+def _page_renderer(info: RendererHelper) -> PageRenderer:
+    environment: Environment = info.registry.getUtility(IJinja2Environment, name=".jinja2")
+    environment.policies["ext.i18n.trimmed"] = True
+    return PageRenderer(environment, info.name)
+
+
 def includeme(config: Configurator) -> None:
     """``.html`` renderers from ``templates/``, and static files."""
     settings = config.registry["settings"]
@@ -135,12 +155,6 @@ def includeme(config: Configurator) -> None:
         }
     )
     config.include("pyramid_jinja2")
-    config.add_jinja2_renderer(".html")
-    config.add_jinja2_search_path(str(TEMPLATES), name=".html")
-    config.action(None, _finish, args=(config,), order=1_000)
+    config.add_jinja2_search_path(str(TEMPLATES))
+    config.add_renderer(".html", _page_renderer)
     config.add_static_view("static", str(STATIC), cache_max_age=0 if settings.is_development else 3_600)
-
-
-def _finish(config: Configurator) -> None:
-    environment: Environment = config.get_jinja2_environment(".html")
-    environment.policies["ext.i18n.trimmed"] = True

@@ -12,13 +12,14 @@ from campus.web.root import Root
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A menu entry as a floor declares it; ``position`` orders them."""
+    """A menu entry as a floor declares it; ``position`` orders them, ``also`` names the other routes it stands for."""
 
     route: str
     label: TranslationString
     icon: str
     position: int
     permission: Permission
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,29 +39,20 @@ def _add_navigation(config: Configurator, entry: Entry) -> None:
 
 
 def shown_entries(request: Request) -> list[ShownEntry]:
-    """The entries that this reader may open; the current one is marked."""
+    """The entries that this reader may open, the current one marked; as ``request.navigation`` worked out once."""
     # An error before routing has neither a route nor a context: the menu is what the role alone may open.
     matched = getattr(request, "matched_route", None)
     route = matched.name if matched else ""
     everywhere = Root(request)
-    floor = route.split(".")[0]
     return [
-        ShownEntry(
-            request.route_path(entry.route),
-            entry.label,
-            entry.icon,
-            entry.route == route or (entry.route.split(".")[0] == floor and not _has_own_entry(request, route)),
-        )
+        ShownEntry(request.route_path(entry.route), entry.label, entry.icon, route in (entry.route, *entry.also))
         for entry in request.registry["navigation"]
         if request.has_permission(entry.permission, everywhere)
     ]
 
 
-def _has_own_entry(request: Request, route: str) -> bool:
-    return any(entry.route == route for entry in request.registry["navigation"])
-
-
 def includeme(config: Configurator) -> None:
-    """The directive ``config.add_navigation(Entry(…))``."""
+    """The directive ``config.add_navigation(Entry(…))``, and ``request.navigation``."""
     config.registry.setdefault("navigation", [])
     config.add_directive("add_navigation", _add_navigation, action_wrap=False)
+    config.add_request_method(shown_entries, "navigation", reify=True)

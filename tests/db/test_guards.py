@@ -52,10 +52,11 @@ def test_an_allocation_may_change_within_its_own_time(wire, hub):
 
 def test_a_divided_room_takes_nothing_and_its_parts_do(wire, hub):
     wire.refuses(hub.hall.id, TEN, TEN + HOUR)
-    for part in (hub.hall_a, hub.hall_b, hub.hall_c):
-        wire.insert(part.id, TEN, TEN + HOUR)
+    wire.insert(hub.hall_a.id, TEN, TEN + HOUR)
     move = "UPDATE allocations SET room_id = :room WHERE starts_at = :a AND ends_at = :b AND 0 <> :occurrence"
     wire.refuses(hub.hall.id, TEN, TEN + HOUR, move)
+    for part in (hub.hall_b, hub.hall_c):
+        wire.insert(part.id, TEN, TEN + HOUR)
 
 
 def test_a_room_with_allocations_is_not_divided_and_a_part_has_no_parts(wire, hub):

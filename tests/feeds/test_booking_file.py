@@ -66,7 +66,7 @@ def test_who_may_know_the_time_only_gets_what_a_missing_booking_gives(
 def test_a_room_s_page_offers_every_calendar(app: TestApp, hub: Hub) -> None:
     app.set_cookie("locale", "en")
     page = app.get("/rooms/meeting")
-    links = {link["href"] for link in page.html.select("a[href]")} if hasattr(page.html, "select") else set()
+    links = {link["href"] for link in page.html.select("a[href]")}
     address = "localhost%2Ffeeds%2Frooms%2Fmeeting.ics%3Flang%3Den"
     assert "webcal://localhost/feeds/rooms/meeting.ics?lang=en" in links
     assert f"https://calendar.google.com/calendar/render?cid=webcal%3A%2F%2F{address}" in links

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import time_machine
 from pyramid.request import Request
 from webtest import TestApp
 
@@ -14,7 +15,7 @@ from tests.support.hub import Hub
 WRITES = 40
 
 
-def test_one_tag_one_body(app: TestApp, hub: Hub, book: Book, clock: object) -> None:
+def test_one_tag_one_body(app: TestApp, hub: Hub, book: Book, clock: time_machine.Traveller) -> None:
     is_over = False
 
     def read() -> set[tuple[str, bytes]]:

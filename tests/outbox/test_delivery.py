@@ -56,6 +56,11 @@ def test_every_attempt_makes_the_same_mail():
     assert compose(CLAIM, SENDER)["Message-ID"] == compose(replace(CLAIM, attempt=5), SENDER)["Message-ID"]
 
 
+def test_a_subject_of_several_lines_becomes_one():
+    message = compose(replace(CLAIM, subject="예약\r\nBcc: all@campus.example\n\t확정\x00"), SENDER)
+    assert message["Subject"] == "예약 Bcc: all@campus.example 확정"
+
+
 @given(st.text(max_size=80), st.text(max_size=40))
 def test_no_text_becomes_a_header_of_its_own(subject, account):
     hostile = replace(

@@ -27,6 +27,7 @@ LONGEST_BUFFER = 240
 _TAKEN = (
     select(
         Allocation.room_id,
+        Allocation.occurrence_id,
         Allocation.starts_at,
         Allocation.ends_at,
         Occurrence.starts_at,
@@ -92,6 +93,7 @@ class Viewing:
 class _Taken:
     """An allocation as read, with what the viewer may see of its booking."""
 
+    occurrence_id: int
     slot: Slot
     occupied: Slot
     seen: Glimpse
@@ -111,22 +113,23 @@ def _read(db: Session, room_ids: Iterable[int] | None, period: Slot, viewer: Ide
     if room_ids is not None:
         statement = statement.where(Allocation.room_id.in_(list(room_ids)))
     taken: dict[int, list[_Taken]] = defaultdict(list)
-    for room_id, taken_from, taken_to, starts_at, ends_at, ended_at, booking_id, *rest in db.execute(statement):
-        title, visibility, organizer_id, booked_by_id = rest
+    for room_id, occurrence_id, taken_from, taken_to, starts_at, ends_at, ended_at, *booking in db.execute(statement):
+        booking_id, title, visibility, organizer_id, booked_by_id = booking
         seen = glimpse(booking_id, title, visibility, (organizer_id, booked_by_id), viewer)
-        taken[room_id].append(_Taken(Slot(starts_at, ended_at or ends_at), Slot(taken_from, taken_to), seen))
+        slot, occupied = Slot(starts_at, ended_at or ends_at), Slot(taken_from, taken_to)
+        taken[room_id].append(_Taken(occurrence_id, slot, occupied, seen))
     return taken
 
 
 def _entries(room: RoomFacts, day: date, taken: Taken) -> list[Entry[Glimpse]]:
     """What takes time in ``room`` on ``day``; a booking of the whole stands on every part but is shown once."""
     midnight = at(day)
-    found: dict[tuple[Slot, Glimpse], Entry[Glimpse]] = {}
+    found: dict[int, Entry[Glimpse]] = {}
     for room_id in room.standing_ids:
         for each in taken.get(room_id, ()):
             entry = Entry(span_of(midnight, each.slot), span_of(midnight, each.occupied), each.seen)
             if entry.occupied[0] < DAY_MINUTES + LONGEST_BUFFER and entry.occupied[1] > -LONGEST_BUFFER:
-                found.setdefault((each.slot, each.seen), entry)
+                found.setdefault(each.occurrence_id, entry)
     return list(found.values())
 
 

@@ -77,18 +77,3 @@ def earlier_of(
     statement = OCCURRENCES.where(condition).order_by(Occurrence.starts_at.desc(), Occurrence.id.desc())
     rows = db.execute(statement.offset((page - 1) * size).limit(size))
     return [facts_of(row) for row in rows], total or 0
-
-
-def happening(db: Session, period: Slot, *, limit: int) -> list[OccurrenceFacts]:
-    """Confirmed occurrences that touch ``period``, soonest first."""
-    statement = (
-        OCCURRENCES.where(
-            Occurrence.status == OccurrenceStatus.CONFIRMED,
-            Occurrence.starts_at < period.ends_at,
-            Occurrence.ends_at > period.starts_at,
-            func.coalesce(Occurrence.ended_at, Occurrence.ends_at) > period.starts_at,
-        )
-        .order_by(Occurrence.starts_at, Occurrence.id)
-        .limit(limit)
-    )
-    return [facts_of(row) for row in db.execute(statement)]

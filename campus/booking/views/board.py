@@ -6,6 +6,7 @@ from typing import Any
 from pyramid.request import Request
 from pyramid.view import view_config
 
+from campus.booking.cells import CellWriter
 from campus.booking.filters import LONGEST_QUERY, Filters, chosen, read_day, read_people
 from campus.booking.queries.board import Viewing
 from campus.booking.queries.board import read_day as read_board
@@ -17,6 +18,7 @@ from campus.permissions import Permission
 from campus.spaces.catalogue import Catalogue
 from campus.spaces.models import RoomKind
 from campus.spaces.queries.catalogue import read_catalogue
+from campus.web.locale import _
 
 
 def read_filters(request: Request, catalogue: Catalogue) -> Filters:
@@ -39,6 +41,13 @@ def read_filters(request: Request, catalogue: Catalogue) -> Filters:
     )
 
 
+def cell_writer(request: Request) -> CellWriter:
+    """Writes timetable cells in the reader's language."""
+    say = request.localizer.translate
+    dash = "~" if request.locale_name == "ko" else "–"
+    return CellWriter(dash, free=say(_("free")), booked=say(_("Booked")), shut=say(_("Closed")))
+
+
 @view_config(
     route_name="booking.board", request_method="GET", permission=Permission.VISIT, renderer="booking/board.html"
 )
@@ -51,6 +60,7 @@ def board(request: Request) -> dict[str, Any]:
     today = local_date(request.now)
     return {
         "board": day_board,
+        "cells": cell_writer(request),
         "filters": filters,
         "catalogue": catalogue,
         "kinds": ROOM_KINDS,

@@ -9,6 +9,7 @@ from pyramid.view import view_config
 from campus.booking.filters import read_day
 from campus.booking.queries.board import Viewing, read_week
 from campus.booking.resources import RoomResource
+from campus.booking.views.board import cell_writer
 from campus.booking.words import ROOM_KINDS
 from campus.domain.hubtime import local_date
 from campus.domain.opening import open_slots
@@ -31,6 +32,7 @@ def room(context: RoomResource, request: Request) -> dict[str, Any]:
         "whole": rooms[found.whole_id] if found.whole_id else None,
         "parts": [rooms[part_id] for part_id in found.part_ids],
         "board": week,
+        "cells": cell_writer(request),
         "monday": monday,
         "week_before": monday - timedelta(days=7),
         "week_after": monday + timedelta(days=7),

@@ -31,17 +31,12 @@ FOREIGN_NAMES: tuple[tuple[str, str], ...] = (
     ("Chloe Bennet-Ross", "chloe.bennet-ross"), ("Tomas Okoye", "tomas.okoye"),
 )  # fmt: skip
 
-# Two who have signed up and wait for a manager: name, address, organization, title, introduction.
-PENDING: tuple[tuple[str, str, str, str, str], ...] = (
-    (
-        "천유하", "yuha.cheon@cnu.example", "cnu", "석사과정",
-        "기상 데이터를 다룹니다. 스터디에 나가고 싶어 신청합니다.",
-    ),
-    (
-        "하도경", "dokyung.ha@mail.example", "yurim-systems", "선임",
-        "회사 주소를 아직 받지 못해 개인 주소로 신청합니다. 다음 달부터 스타트업파크에서 일합니다.",
-    ),
-)  # fmt: skip
+# Two who have signed up and wait for a manager, since their addresses belong to no organization: name, address, and
+# the organization they chose from the list or, when it is not there, wrote themselves.
+PENDING: tuple[tuple[str, str, str], ...] = (
+    ("천유하", "yuha.cheon@mail.example", "cnu"),
+    ("하도경", "dokyung.ha@mail.example", "한새빛연구소"),
+)
 
 # An introduction is one of each.
 FIELDS_KO: tuple[str, ...] = (

@@ -13,7 +13,8 @@ def names_of(db: Session, resident_ids: Iterable[int]) -> dict[int, str]:
     ids = list(resident_ids)
     if not ids:
         return {}
-    return dict(db.execute(select(Resident.id, Resident.name).where(Resident.id.in_(ids))))
+    rows = db.execute(select(Resident.id, Resident.name).where(Resident.id.in_(ids)))
+    return {row.id: row.name for row in rows}
 
 
 def active_resident_id(db: Session, email: str) -> int | None:

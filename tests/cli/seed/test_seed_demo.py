@@ -20,12 +20,20 @@ from campus.cli.seed.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from campus.cli.seed.command import SeedRefused, seed
 from campus.cli.seed.demo import Seeded
 from campus.db import Base, Sessions
+from campus.domain.contact import email_domain
 from campus.domain.hubtime import at
 from campus.domain.rules import Visibility
 from campus.domain.search import matches
 from campus.domain.slot import Slot
 from campus.feeds.models import EventText, RoomVersion
-from campus.people.models import Affiliation, Organization, OrganizationKind, Resident, ResidentStatus
+from campus.people.models import (
+    Affiliation,
+    Organization,
+    OrganizationDomain,
+    OrganizationKind,
+    Resident,
+    ResidentStatus,
+)
 from campus.people.passwords import verify_password
 from campus.people.queries.logins import Identity
 from campus.people.queries.residents import PeopleFilter, find_credentials, list_residents, list_waiting
@@ -87,7 +95,11 @@ def _look_at_people(sessions: Sessions) -> None:
         waiting = list_waiting(db, limit=10)
         assert len(waiting) == 2 and all(each.approved_at is None for each in waiting)
         unverified = db.scalars(select(Affiliation.resident_id).where(Affiliation.verified_how.is_(None))).all()
-        assert set(unverified) == {each.id for each in waiting}
+        assert set(unverified) == {each.id for each in waiting if not each.claimed_organization}
+        assert {bool(each.claimed_organization) for each in waiting} == {True, False}
+        domains = set(db.scalars(select(OrganizationDomain.domain)))
+        # Who has an organization's address would never have to wait.
+        assert not any(email_domain(each.email) in domains for each in waiting)
         found = list_residents(db, PeopleFilter(text="ㅇㅅㅈ"), offset=0, limit=20)
         assert "윤서진" in {each.name for each in found}
         in_narae = list_residents(db, PeopleFilter(text="나래에이아이"), offset=0, limit=20)
