@@ -1,6 +1,6 @@
-"""The cells of the timetable as HTML.
+"""The rows of the timetable as HTML.
 
-A board has hundreds of them, and a template takes a third of the page's time over them; so they are written here, one
+A board has hundreds of cells, and a template takes a third of the page's time over them; so they are written here, one
 string each. Only titles come from people, and those are escaped; all else is times, slugs and words of our own.
 """
 
@@ -11,21 +11,37 @@ from markupsafe import Markup, escape
 from campus.booking.queries.board import Row
 from campus.booking.sight import Glimpse
 from campus.domain.timetable import Cell, CellKind
+from campus.web.words import named, seats, whereabouts
 
 
 @dataclass(frozen=True, slots=True)
 class CellWriter:
     """Writes rows in the reader's language: ``dash`` joins two times, the words name what has no title."""
 
+    locale: str
     dash: str
     free: str
     booked: str
     shut: str
+    full: str
 
     def __call__(self, row: Row) -> Markup:
         """The ``td`` elements of ``row``."""
         where = f"/bookings/new?room={row.room.slug}&amp;date={row.day}&amp;start="
         return Markup("".join([self._cell(cell, where) for cell in row.cells]))  # noqa: S704 - titles are escaped below
+
+    def room_row(self, row: Row) -> Markup:
+        """The ``tr`` of a room on the day board: what the script needs, the room's head, the cells."""
+        room, policy = row.room, row.room.rules.policy
+        full = "" if row.free else f' <small class="tt-none">{self.full}</small>'
+        head = (
+            f'<tr role="row" data-room="{room.slug}" data-grid="{policy.grid.value}" '
+            f'data-shortest="{policy.shortest.value}" data-longest="{policy.longest.value}">'
+            f'<th scope="row" role="rowheader" class="tt-name"><a href="/rooms/{room.slug}">'
+            f"{escape(named(room, self.locale))}</a> <small>{seats(room.capacity, self.locale)} · "
+            f"{escape(whereabouts(room, self.locale))}</small>{full}</th>"
+        )
+        return Markup(f"{head}{self(row)}</tr>")  # noqa: S704 - names are escaped above
 
     def _cell(self, cell: Cell[Glimpse], where: str) -> str:
         when = f"{cell.starts}{self.dash}{cell.ends}"

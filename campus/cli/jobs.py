@@ -1,5 +1,6 @@
 """What the processes of Campus do: answer requests, deliver mail."""
 
+import gc
 import signal
 import socket
 from collections.abc import Callable
@@ -31,6 +32,9 @@ def answer_requests(configuration: Configuration, sockets: list[socket.socket]) 
         if settings.is_development:
             app.registry["demo_accounts"] = DEMO_ACCOUNTS
         server = make_server(app, settings, sockets)
+        # What stands now stands until the end: the collector need not walk through it again at every full round.
+        gc.collect()
+        gc.freeze()
     except Exception as problem:
         raise CannotStart(f"{type(problem).__name__}: {problem}") from problem
 

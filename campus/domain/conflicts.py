@@ -50,6 +50,21 @@ def _free_on(rules: RoomRules, taken: Iterable[Slot], day: date, now: datetime) 
     return free_spans(rules, [span_of(midnight, each) for each in taken], day, now)
 
 
+def nearest_start(spans: Iterable[Span], asked: int, minutes: int, grid: int) -> tuple[int, Span] | None:
+    """The start nearest to minute ``asked`` of a stay of ``minutes`` inside ``spans`` (which lie on the grid), with the
+    span it lies in; None when none is long enough. Of two as near the earlier."""
+    found: list[tuple[int, int, Span]] = []
+    for first, last in spans:
+        if last - first >= minutes:
+            below = min(max(asked // grid * grid, first), last - minutes)
+            above = min(max(-(-asked // grid) * grid, first), last - minutes)
+            found.extend((abs(start - asked), start, (first, last)) for start in (below, above))
+    if not found:
+        return None
+    _, start, span = min(found)
+    return start, span
+
+
 def nearest_slots(
     rules: RoomRules, taken: Sequence[Slot], wanted: Slot, *, people: int, now: datetime
 ) -> Iterator[Slot]:

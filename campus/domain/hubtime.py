@@ -1,6 +1,7 @@
 """Local time at the hub: days are Seoul's."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from campus.domain.slot import Slot
@@ -8,14 +9,15 @@ from campus.domain.slot import Slot
 SEOUL = ZoneInfo("Asia/Seoul")
 
 
+@lru_cache(maxsize=4096)
 def local(instant: datetime) -> datetime:
-    """``instant`` on the hub's wall clock."""
+    """``instant`` on the hub's wall clock. A page asks the same few instants a thousand times."""
     return instant.astimezone(SEOUL)
 
 
 def local_date(instant: datetime) -> date:
     """The hub's calendar day at ``instant``."""
-    return instant.astimezone(SEOUL).date()
+    return local(instant).date()
 
 
 def at(day: date, minute: int = 0) -> datetime:

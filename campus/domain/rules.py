@@ -187,8 +187,12 @@ def _judge_opening(rules: RoomRules, slot: Slot) -> Iterable[Refusal]:
         if closure.slot.overlaps(slot):
             yield RoomClosed(THE_ROOM, closure.slot, closure.reason_ko, closure.reason_en)
             return
+    day = local_date(slot.starts_at)
+    first, last = span_of(at(day), slot)
+    # The day's own minutes answer for nearly every slot; one that runs past midnight needs the days joined.
+    if any(opens <= first and last <= closes for opens, closes in rules.open_spans(day)):
+        return
     if not any(each.contains(slot) for each in open_time(rules.hours, slot)):
-        day = local_date(slot.starts_at)
         yield OutsideOpeningHours(THE_ROOM, day, tuple(open_slots(rules.hours, day)))
 
 

@@ -52,9 +52,12 @@ Handler = Callable[[Request], Response]
 
 
 class FormRequest(Request):
-    """A request whose form stays in memory; WebOb would put everything above 10 KB into a temporary file."""
+    """A request whose body stays in memory; WebOb would put everything above 10 KB into a temporary file.
 
-    request_body_tempfile_limit = FORM_BYTES
+    The server lets in 2 MiB at most.
+    """
+
+    request_body_tempfile_limit = 4 * 1024 * 1024
 
 
 def headers_tween(handler: Handler, registry: Registry) -> Handler:

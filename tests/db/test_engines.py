@@ -95,7 +95,7 @@ def test_instants_come_back_as_they_went(sessions: Sessions):
 def test_every_zone_becomes_utc_to_the_second(dialect, moment):
     column = UtcDateTime()
     stored = column.process_bind_param(moment, dialect)
-    assert column.process_result_value(stored, dialect) == moment.astimezone(UTC).replace(microsecond=0)
+    assert column.result_processor(dialect, None)(stored) == moment.astimezone(UTC).replace(microsecond=0)
 
 
 @pytest.mark.parametrize("dialect", [sqlite.dialect(), postgresql.dialect()], ids=["sqlite", "postgresql"])

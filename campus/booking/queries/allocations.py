@@ -12,6 +12,8 @@ from campus.domain.slot import Slot
 from campus.spaces.catalogue import RoomFacts
 
 LONGEST_ALLOCATION = timedelta(hours=24)
+# The plain table: a row of columns costs half of what the mapper takes for it.
+_A = Allocation.metadata.tables["allocations"].c
 
 
 def taken_by_room(
@@ -21,17 +23,17 @@ def taken_by_room(
 
     ``but_occurrence`` leaves out an occurrence's own, for whoever wants to move it.
     """
-    statement = select(Allocation.room_id, Allocation.starts_at, Allocation.ends_at).where(
-        Allocation.starts_at < period.ends_at,
-        Allocation.starts_at > period.starts_at - LONGEST_ALLOCATION,
-        Allocation.ends_at > period.starts_at,
+    statement = select(_A.room_id, _A.starts_at, _A.ends_at).where(
+        _A.starts_at < period.ends_at,
+        _A.starts_at > period.starts_at - LONGEST_ALLOCATION,
+        _A.ends_at > period.starts_at,
     )
     if room_ids is not None:
-        statement = statement.where(Allocation.room_id.in_(room_ids))
+        statement = statement.where(_A.room_id.in_(room_ids))
     if but_occurrence is not None:
-        statement = statement.where(Allocation.occurrence_id != but_occurrence)
+        statement = statement.where(_A.occurrence_id != but_occurrence)
     taken: dict[int, list[Slot]] = defaultdict(list)
-    for room_id, starts_at, ends_at in db.execute(statement.order_by(Allocation.starts_at)):
+    for room_id, starts_at, ends_at in db.execute(statement.order_by(_A.starts_at)):
         taken[room_id].append(Slot(starts_at, ends_at))
     return taken
 

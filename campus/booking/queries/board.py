@@ -24,24 +24,27 @@ FIRST_MINUTE, LAST_MINUTE = 9 * 60, 22 * 60
 # Set-up and tidy-up of a booking on the day beside may reach into this one.
 LONGEST_BUFFER = 240
 
+# Plain tables: a row of columns costs half of what the mapper takes for it.
+_A, _O, _B = (Allocation.metadata.tables[name].c for name in ("allocations", "occurrences", "bookings"))
 _TAKEN = (
     select(
-        Allocation.room_id,
-        Allocation.occurrence_id,
-        Allocation.starts_at,
-        Allocation.ends_at,
-        Occurrence.starts_at,
-        Occurrence.ends_at,
-        Occurrence.ended_at,
-        Booking.id,
-        Booking.title,
-        Booking.visibility,
-        Booking.organizer_id,
-        Booking.booked_by_id,
+        _A.room_id,
+        _A.occurrence_id,
+        _A.starts_at,
+        _A.ends_at,
+        _O.starts_at,
+        _O.ends_at,
+        _O.ended_at,
+        _B.id,
+        _B.title,
+        _B.visibility,
+        _B.organizer_id,
+        _B.booked_by_id,
     )
-    .join(Occurrence, Occurrence.id == Allocation.occurrence_id)
-    .join(Booking, Booking.id == Occurrence.booking_id)
-    .order_by(Allocation.starts_at)
+    .select_from(Allocation.metadata.tables["allocations"])
+    .join(Occurrence.metadata.tables["occurrences"], _O.id == _A.occurrence_id)
+    .join(Booking.metadata.tables["bookings"], _B.id == _O.booking_id)
+    .order_by(_A.starts_at)
 )
 
 
@@ -106,12 +109,12 @@ def _read(db: Session, room_ids: Iterable[int] | None, period: Slot, viewer: Ide
     """What takes time in ``period``, by undivided room."""
     period = period.padded(LONGEST_BUFFER, LONGEST_BUFFER)
     statement = _TAKEN.where(
-        Allocation.starts_at < period.ends_at,
-        Allocation.starts_at > period.starts_at - LONGEST_ALLOCATION,
-        Allocation.ends_at > period.starts_at,
+        _A.starts_at < period.ends_at,
+        _A.starts_at > period.starts_at - LONGEST_ALLOCATION,
+        _A.ends_at > period.starts_at,
     )
     if room_ids is not None:
-        statement = statement.where(Allocation.room_id.in_(list(room_ids)))
+        statement = statement.where(_A.room_id.in_(list(room_ids)))
     taken: dict[int, list[_Taken]] = defaultdict(list)
     for room_id, occurrence_id, taken_from, taken_to, starts_at, ends_at, ended_at, *booking in db.execute(statement):
         booking_id, title, visibility, organizer_id, booked_by_id = booking

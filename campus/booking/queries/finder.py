@@ -2,20 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from math import asin, cos, radians, sin, sqrt
 
 from sqlalchemy.orm import Session
 
 from campus.booking.queries.allocations import taken_by_room, taken_in
-from campus.domain.conflicts import free_stretches, nearest_slots
-from campus.domain.hubtime import day_slot, local_date
+from campus.domain.conflicts import free_spans, nearest_start
+from campus.domain.hubtime import at, day_slot, local_date
+from campus.domain.rules import judge
 from campus.domain.slot import Slot
+from campus.domain.spans import span_of
 from campus.spaces.catalogue import BuildingFacts, Catalogue, RoomFacts
 
 _EARTH_METRES = 6_371_000
 _METRES_PER_FLOOR = 20
-LATEST_SHIFT = timedelta(minutes=90)
+LATEST_SHIFT_MINUTES = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +55,13 @@ def distance(a: BuildingFacts, b: BuildingFacts) -> int:
 
 
 def find_rooms(db: Session, catalogue: Catalogue, search: Search, *, now: datetime) -> list[Found]:
-    """Rooms that are free as asked, best first, then those that are free if one starts up to 90 minutes away."""
-    day = local_date(search.slot.starts_at)
+    """Rooms that are free as asked, best first, then those that are free if one starts up to 90 minutes away.
+
+    Each has passed the whole check.
+    """
+    taken = taken_by_room(db, None, day_slot(local_date(search.slot.starts_at)))
     rooms = [room for room in catalogue.bookable if _suits(room, search)]
-    taken = taken_by_room(db, None, day_slot(day))
-    found = []
-    for room in rooms:
-        busy = taken_in(room, taken)
-        near = _nearby(room, search, busy, now)
-        if near is not None:
-            found.append(_found(room, search, near, busy, now))
+    found = [each for room in rooms if (each := _nearest(room, search, taken_in(room, taken), now)) is not None]
     found.sort(key=lambda each: (abs(each.shift_minutes), *_rank(each)))
     return found
 
@@ -75,21 +74,24 @@ def _suits(room: RoomFacts, search: Search) -> bool:
     )
 
 
-def _nearby(room: RoomFacts, search: Search, busy: Sequence[Slot], now: datetime) -> Slot | None:
-    slot = next(nearest_slots(room.rules, busy, search.slot, people=search.people, now=now), None)
-    if slot is None or slot.minutes != search.slot.minutes:
+def _nearest(room: RoomFacts, search: Search, busy: Sequence[Slot], now: datetime) -> Found | None:
+    """The free time nearest to what is asked, not further than ``LATEST_SHIFT``, or None."""
+    policy = room.rules.policy
+    minutes, day = search.slot.minutes, local_date(search.slot.starts_at)
+    if minutes % policy.grid.value or not policy.shortest.value <= minutes <= policy.longest.value:
         return None
-    return slot if abs(slot.starts_at - search.slot.starts_at) <= LATEST_SHIFT else None
-
-
-def _found(room: RoomFacts, search: Search, slot: Slot, busy: Sequence[Slot], now: datetime) -> Found:
-    gap = 0
-    for stretch in free_stretches(room.rules, busy, local_date(slot.starts_at), now):
-        if stretch.contains(slot):
-            gap = stretch.minutes - slot.minutes
-    shift = int((slot.starts_at - search.slot.starts_at).total_seconds() // 60)
+    midnight = at(day)
+    asked, _ = span_of(midnight, search.slot)
+    spans = free_spans(room.rules, [span_of(midnight, each) for each in busy], day, now)
+    nearest = nearest_start(spans, asked, minutes, policy.grid.value)
+    if nearest is None or abs(nearest[0] - asked) > LATEST_SHIFT_MINUTES:
+        return None
+    start, (first, last) = nearest
+    slot = Slot(at(day, start), at(day, start + minutes))
+    if judge(room.rules, slot, people=search.people, now=now):
+        return None
     metres = None if search.near is None else distance(search.near, room.building)
-    return Found(room, slot, shift, room.capacity - search.people, gap, metres)
+    return Found(room, slot, start - asked, room.capacity - search.people, last - first - minutes, metres)
 
 
 def _rank(found: Found) -> tuple[int, int, int, int]:

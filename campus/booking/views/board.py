@@ -45,7 +45,8 @@ def cell_writer(request: Request) -> CellWriter:
     """Writes timetable cells in the reader's language."""
     say = request.localizer.translate
     dash = "~" if request.locale_name == "ko" else "–"
-    return CellWriter(dash, free=say(_("free")), booked=say(_("Booked")), shut=say(_("Closed")))
+    words = {"free": _("free"), "booked": _("Booked"), "shut": _("Closed"), "full": _("Nothing free")}
+    return CellWriter(request.locale_name, dash, **{name: say(text) for name, text in words.items()})
 
 
 @view_config(
