@@ -86,6 +86,7 @@ def _localised(function: Any) -> Any:
 FILTERS: dict[str, Any] = {
     "josa": josa,
     "clock": words.clock,
+    "end_clock": words.end_clock,
     "day_kind": words.day_kind,
     "local_day": local_date,
     "full_day": _localised(words.full_day),

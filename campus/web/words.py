@@ -74,14 +74,19 @@ def clock(instant: datetime) -> str:
     return f"{wall.hour:02}:{wall.minute:02}"
 
 
+def end_clock(instant: datetime) -> str:
+    """``21:00``; a day's end reads 24:00."""
+    time = clock(instant)
+    return "24:00" if time == "00:00" else time
+
+
 def time_span(starts_at: datetime, ends_at: datetime, locale: str) -> str:
     """``19:00~21:00`` or ``19:00–21:00``; midnight at the end reads 24:00, a later day is named."""
     first, last = local_date(starts_at), local_date(ends_at)
     dash = "~" if locale == "ko" else "–"
-    end = clock(ends_at)
-    if last != first:
-        end = "24:00" if end == "00:00" and last == first + timedelta(days=1) else f"{short_day(last, locale)} {end}"
-    return f"{clock(starts_at)}{dash}{end}"
+    if last == first or (last == first + timedelta(days=1) and clock(ends_at) == "00:00"):
+        return f"{clock(starts_at)}{dash}{end_clock(ends_at)}"
+    return f"{clock(starts_at)}{dash}{short_day(last, locale)} {clock(ends_at)}"
 
 
 def full_span(starts_at: datetime, ends_at: datetime, locale: str) -> str:

@@ -84,3 +84,13 @@ def test_distance_between_buildings_is_symmetric(sessions: Sessions, hub: Hub) -
         one, other = read_catalogue(db).buildings[:2]
     assert distance(one, other) == distance(other, one) > 0
     assert distance(one, one) == 0
+
+
+def test_too_long_and_too_many_still_lead_somewhere(sessions: Sessions, hub: Hub) -> None:
+    """Another room at the same start, as long as it may be."""
+    with sessions.read() as db:
+        catalogue = read_catalogue(db)
+        asked = Wish(catalogue.rooms[hub.small.id], slot("11:00", "17:00"), 20)
+        found = find_alternatives(db, catalogue, asked, now=NOW)
+    assert found
+    assert {each.slot for each in found} == {slot("11:00", "14:00")}

@@ -9,9 +9,8 @@ from itertools import islice
 from sqlalchemy.orm import Session
 
 from campus.booking.queries.allocations import taken_by_room, taken_in
-from campus.domain.conflicts import first_clash, nearest_slots
+from campus.domain.conflicts import nearest_slots
 from campus.domain.hubtime import day_slot, local_date
-from campus.domain.rules import judge
 from campus.domain.slot import Slot
 from campus.spaces.catalogue import Catalogue, RoomFacts
 
@@ -57,13 +56,13 @@ def find_alternatives(
     same_room = _other_times(wish, taken_in(wish.room, taken), now)
     other_rooms = _other_rooms(catalogue, wish, taken, now)
     other_days = _other_days(wish, taken_in(wish.room, taken), now)
-    return _mix(same_room[:2], other_rooms[:2], other_days[:1], most)
+    return _mix(same_room, other_rooms, other_days, most)
 
 
 def _mix(
     times: Sequence[Alternative], rooms: Sequence[Alternative], days: Sequence[Alternative], most: int
 ) -> list[Alternative]:
-    ordered = [*times[:1], *rooms[:1], *times[1:], *rooms[1:], *days]
+    ordered = [*times[:1], *rooms[:1], *times[1:2], *rooms[1:2], *days[:1], *rooms[2:], *times[2:]]
     return ordered[:most]
 
 
@@ -90,10 +89,9 @@ def _other_rooms(
         # Nobody who wants a meeting room is helped by the hall, and the reverse: at most four times the seats.
         if room.id == wish.room.id or not wish.people <= room.capacity <= max(wish.people * 4, 12):
             continue
-        if judge(room.rules, wish.slot, people=wish.people, now=now):
-            continue
-        if first_clash(room.rules.occupied(wish.slot), taken_in(room, taken)) is None:
-            found.append(Alternative(room, wish.slot, Reason.OTHER_ROOM))
+        nearest = next(nearest_slots(room.rules, taken_in(room, taken), wish.slot, people=wish.people, now=now), None)
+        if nearest is not None and nearest.starts_at == wish.slot.starts_at:
+            found.append(Alternative(room, nearest, Reason.OTHER_ROOM))
     found.sort(key=lambda each: _unlikeness(wish.room, each.room))
     return found
 

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from campus.booking.models import Allocation, Booking, Occurrence
 from campus.booking.queries.allocations import LONGEST_ALLOCATION
-from campus.booking.sight import Glimpse, glimpse
+from campus.booking.sight import BUSY, Glimpse, glimpse
 from campus.domain.conflicts import free_spans
 from campus.domain.hubtime import at, day_slot, minute_of
 from campus.domain.slot import Slot
-from campus.domain.spans import DAY_MINUTES, Span, clip, span_of
+from campus.domain.spans import DAY_MINUTES, Span, clip, span_of, united
 from campus.domain.timetable import Cell, CellKind, Entry, lay_out
 from campus.people.queries.logins import Identity
 from campus.spaces.catalogue import RoomFacts
@@ -30,6 +30,7 @@ _TAKEN = (
     select(
         _A.room_id,
         _A.occurrence_id,
+        _O.room_id,
         _A.starts_at,
         _A.ends_at,
         _O.starts_at,
@@ -97,6 +98,7 @@ class _Taken:
     """An allocation as read, with what the viewer may see of its booking."""
 
     occurrence_id: int
+    room_id: int
     slot: Slot
     occupied: Slot
     seen: Glimpse
@@ -116,24 +118,40 @@ def _read(db: Session, room_ids: Iterable[int] | None, period: Slot, viewer: Ide
     if room_ids is not None:
         statement = statement.where(_A.room_id.in_(list(room_ids)))
     taken: dict[int, list[_Taken]] = defaultdict(list)
-    for room_id, occurrence_id, taken_from, taken_to, starts_at, ends_at, ended_at, *booking in db.execute(statement):
+    for standing_id, occurrence_id, room_id, taken_from, taken_to, starts_at, ends_at, ended_at, *booking in db.execute(
+        statement
+    ):
         booking_id, title, visibility, organizer_id, booked_by_id = booking
         seen = glimpse(booking_id, title, visibility, (organizer_id, booked_by_id), viewer)
         slot, occupied = Slot(starts_at, ended_at or ends_at), Slot(taken_from, taken_to)
-        taken[room_id].append(_Taken(occurrence_id, slot, occupied, seen))
+        taken[standing_id].append(_Taken(occurrence_id, room_id, slot, occupied, seen))
     return taken
 
 
 def _entries(room: RoomFacts, day: date, taken: Taken) -> list[Entry[Glimpse]]:
-    """What takes time in ``room`` on ``day``; a booking of the whole stands on every part but is shown once."""
+    """What takes time in ``room`` on ``day``.
+
+    A booking of the whole stands on every part but is shown once; those of parts, which may overlap each other, show in
+    the row of the whole as one stretch in which it cannot be had.
+    """
     midnight = at(day)
     found: dict[int, Entry[Glimpse]] = {}
-    for room_id in room.standing_ids:
-        for each in taken.get(room_id, ()):
-            entry = Entry(span_of(midnight, each.slot), span_of(midnight, each.occupied), each.seen)
-            if entry.occupied[0] < DAY_MINUTES + LONGEST_BUFFER and entry.occupied[1] > -LONGEST_BUFFER:
-                found.setdefault(each.occurrence_id, entry)
-    return list(found.values())
+    in_parts: list[tuple[Span, Span]] = []
+    for standing_id in room.standing_ids:
+        for each in taken.get(standing_id, ()):
+            booked, occupied = span_of(midnight, each.slot), span_of(midnight, each.occupied)
+            if occupied[0] >= DAY_MINUTES + LONGEST_BUFFER or occupied[1] <= -LONGEST_BUFFER:
+                continue
+            if room.part_ids and each.room_id != room.id:
+                in_parts.append((booked, occupied))
+            else:
+                found.setdefault(each.occurrence_id, Entry(booked, occupied, each.seen))
+    occupied_parts = united(occupied for _, occupied in in_parts)
+    parts = []
+    for booked in united(booked for booked, _ in in_parts):
+        around = next(span for span in occupied_parts if span[0] <= booked[0] < span[1])
+        parts.append(Entry(booked, around, BUSY))
+    return [*found.values(), *parts]
 
 
 @dataclass(frozen=True, slots=True)

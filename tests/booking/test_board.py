@@ -1,0 +1,86 @@
+"""The day board: one query, whoever looks sees what they may, and rows cover what is taken."""
+
+from campus.booking.queries.board import Row, Viewing, read_day, read_week
+from campus.booking.services import book_room
+from campus.db import Sessions
+from campus.domain.rules import Visibility
+from campus.domain.timetable import CellKind
+from campus.people.queries.logins import Identity
+from campus.spaces.queries.catalogue import read_catalogue
+from tests.booking.conftest import DAY, Acting, room, slot, wish
+from tests.support.clock import NOW
+from tests.support.hub import Hub, Place
+from tests.support.statements import counted
+
+
+def row_of(sessions: Sessions, place: Place, viewer: Identity | None) -> Row:
+    with sessions.read() as db:
+        rooms = read_catalogue(db).bookable
+        board = read_day(db, rooms, DAY, Viewing(viewer, NOW))
+    return next(row for row in board.rows if row.room.id == place.id)
+
+
+def shown(row: Row) -> list[tuple[str, str, str | None]]:
+    return [
+        (cell.starts, cell.ends, cell.payload.title if cell.payload else None)
+        for cell in row.cells
+        if cell.kind is CellKind.ENTRY
+    ]
+
+
+def test_who_sees_the_title(sessions: Sessions, hub: Hub, acting: Acting) -> None:
+    member, other, manager = acting(hub.member), acting(hub.other_member), acting(hub.manager)
+    times = {
+        Visibility.PUBLIC: ("11:00", "12:00"),
+        Visibility.MEMBERS: ("12:00", "13:00"),
+        Visibility.TIME_ONLY: ("13:00", "14:00"),
+    }
+    with sessions.write() as db:
+        for visibility, span in times.items():
+            command = wish(slot(*span), title=visibility.value, visibility=visibility)
+            book_room(db, room(db, hub.meeting), command, by=member, now=NOW)
+    everything = [(*times[each], each.value) for each in times]
+    hidden = {"stranger": 2, "other": 1, "member": 0, "manager": 0}
+    viewers = {"stranger": None, "other": other, "member": member, "manager": manager}
+    for name, count in hidden.items():
+        expected = [*everything[: 3 - count], *[(start, end, None) for start, end, _ in everything[3 - count :]]]
+        assert shown(row_of(sessions, hub.meeting, viewers[name])) == expected, name
+
+
+def test_parts_show_in_the_row_of_the_whole_as_one_stretch(sessions: Sessions, hub: Hub, acting: Acting) -> None:
+    member = acting(hub.member)
+    with sessions.write() as db:
+        book_room(db, room(db, hub.hall_a), wish(slot("11:00", "12:30")), by=member, now=NOW)
+        book_room(db, room(db, hub.hall_b), wish(slot("12:00", "14:00")), by=member, now=NOW)
+        book_room(db, room(db, hub.hall), wish(slot("16:00", "17:00"), title="전체"), by=member, now=NOW)
+    assert shown(row_of(sessions, hub.hall, member)) == [("11:00", "14:00", None), ("16:00", "17:00", "전체")]
+    assert shown(row_of(sessions, hub.hall_c, member)) == [("16:00", "17:00", "전체")]
+
+
+def test_a_board_of_any_size_is_one_query_beside_the_catalogue(sessions: Sessions, hub: Hub, acting: Acting) -> None:
+    member = acting(hub.member)
+
+    def statements() -> int:
+        with sessions.read() as db:
+            rooms = read_catalogue(db).bookable
+            with counted(sessions) as found:
+                read_day(db, rooms, DAY, Viewing(member, NOW))
+                read_week(db, rooms[0], DAY, Viewing(member, NOW))
+        return len(found)
+
+    before = statements()
+    with sessions.write() as db:
+        for hour in range(11, 20):
+            for place in (hub.meeting, hub.small, hub.studio):
+                span = slot(f"{hour}:00", f"{hour}:30")
+                book_room(db, room(db, place), wish(span), by=member, now=NOW)
+    assert statements() == before == 2
+
+
+def test_booking_one_slot_takes_a_bounded_number_of_statements(sessions: Sessions, hub: Hub, acting: Acting) -> None:
+    member = acting(hub.member)
+    with sessions.write() as db:
+        place = room(db, hub.meeting)
+        with counted(sessions) as found:
+            book_room(db, place, wish(slot("11:00", "12:00")), by=member, now=NOW)
+    assert len(found) <= 9
