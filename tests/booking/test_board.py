@@ -1,5 +1,7 @@
 """The day board: one query, whoever looks sees what they may, and rows cover what is taken."""
 
+from webtest import TestApp
+
 from campus.booking.queries.board import Row, Viewing, read_day, read_week
 from campus.booking.services import book_room
 from campus.db import Sessions
@@ -84,3 +86,17 @@ def test_booking_one_slot_takes_a_bounded_number_of_statements(sessions: Session
         with counted(sessions) as found:
             book_room(db, place, wish(slot("11:00", "12:00")), by=member, now=NOW)
     assert len(found) <= 9
+
+
+def test_the_finder_shows_a_few_and_says_how_many_more(
+    app: TestApp, sessions: Sessions, hub: Hub, acting: Acting, clock: object
+) -> None:
+    with sessions.write() as db:
+        for place in (hub.meeting, hub.small, hub.studio, hub.hall_a, hub.hall_b, hub.hall_c):
+            book_room(db, room(db, place), wish(slot("11:00", "12:00")), by=acting(hub.member), now=NOW)
+    app.set_cookie("locale", "en")
+    address = "/rooms/find?date=2026-11-25&start=11:00&minutes=60&people=1"
+    few, everything = app.get(address), app.get(address + "&show=all")
+    assert (few.text.count('<li class="found'), everything.text.count('<li class="found')) == (5, 8)
+    assert "Show 3 more rooms" in few.text
+    assert "more room" not in everything.text

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from campus.people.models import Affiliation, Resident, ResidentStatus
 from campus.people.services.names import set_search
@@ -101,7 +101,7 @@ def test_my_page(page: Page, hub: Hub, live_server: LiveServer) -> None:
     page.fill("#current", PASSWORD)
     page.fill("#password", "short")
     page.locator("#password-card form button:not([type])").click()
-    assert page.evaluate("document.activeElement.className") == "error-summary"
+    expect(page.locator(".error-summary")).to_be_focused()
     _look(page, "me-refused")
 
 

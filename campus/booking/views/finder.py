@@ -17,7 +17,8 @@ from campus.permissions import Permission
 from campus.spaces.queries.catalogue import read_catalogue
 
 LENGTHS = (30, 60, 90, 120, 180, 240)
-MOST_SHOWN = 12
+# A choice, not a catalogue: whoever wants every room asks for it, or looks at the board.
+FEW_EXACT, FEW_SHIFTED = 8, 4
 
 
 def _minutes(raw: str | None) -> int:
@@ -51,6 +52,10 @@ def find(request: Request) -> dict[str, Any]:
     found = find_rooms(request.db, catalogue, search, now=request.now)
     if filters.kind:
         found = [each for each in found if each.room.kind is filters.kind]
+    exact = [each for each in found if not each.shift_minutes]
+    shifted = [each for each in found if each.shift_minutes]
+    shows_all = request.GET.get("show") == "all"
+    few = (len(exact), len(shifted)) if shows_all else (FEW_EXACT, FEW_SHIFTED)
     return {
         "catalogue": catalogue,
         "filters": filters,
@@ -59,8 +64,9 @@ def find(request: Request) -> dict[str, Any]:
         "minutes": minutes,
         "lengths": LENGTHS,
         "near": near,
-        "exact": [each for each in found if not each.shift_minutes][:MOST_SHOWN],
-        "shifted": [each for each in found if each.shift_minutes][:MOST_SHOWN],
+        "exact": exact[: few[0]],
+        "shifted": shifted[: few[1]],
+        "hidden": max(len(exact) - few[0], 0) + max(len(shifted) - few[1], 0),
         "kinds": ROOM_KINDS,
         "is_past": search.slot.ends_at <= request.now,
     }
