@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 CATALOGUES := $(wildcard campus/locale/*/LC_MESSAGES/campus.po)
-SOURCES := campus tests bench prove alembic setup.py
+SOURCES := campus tests bench alembic setup.py
 
 PIP_INSTALL := $(BIN)/python -m pip --quiet --disable-pip-version-check install --constraint constraints.txt
 
@@ -57,7 +57,7 @@ bench: $(VENV)/tests.stamp $(VENV)/catalogues.stamp ## measure against a bare se
 	$(BIN)/python -m bench.run
 
 prove: $(VENV)/tests.stamp $(VENV)/catalogues.stamp ## what takes minutes: kills under load, races between processes
-	$(BIN)/pytest prove
+	$(BIN)/pytest tests/prove
 
 clean: ## remove everything that was made here, the demo database too
 	rm -rf $(VENV) var build dist campus.egg-info campus/_assets .hypothesis .mypy_cache .ruff_cache .import_linter_cache

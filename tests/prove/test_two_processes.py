@@ -20,7 +20,7 @@ from campus.db import Sessions
 from campus.domain.hubtime import at, local_date
 from campus.domain.slot import Slot
 from campus.settings import Settings
-from prove.asking import book, signed_in
+from tests.prove.asking import book, signed_in
 from tests.support.hub import Hub
 from tests.support.serving import ServedHub, until
 
