@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from pyramid.csrf import get_csrf_token
 from pyramid.i18n import get_locale_name
 from pyramid.renderers import RendererHelper
 from pyramid.request import Request
+from pyramid.threadlocal import get_current_request
 from pyramid_jinja2 import IJinja2Environment
 
 from campus.domain.hangul import josa
@@ -42,35 +43,38 @@ def asset_path(path: str, *, frozen: bool) -> str:
     return f"/static/{path}?v={_fingerprint(file, file.stat().st_mtime_ns)}"
 
 
-@pass_context
-def _asset(context: Context, path: str) -> str:
-    return asset_path(path, frozen=not context["request"].registry["settings"].is_development)
+# These ask the thread for its request instead of the template for its context, so that macros can be imported without
+# context: Jinja then keeps them, instead of making them anew for every page.
+def _request() -> Request:
+    return get_current_request()
 
 
-@pass_context
-def _csrf_token(context: Context) -> str:
-    return str(get_csrf_token(context["request"]))
+def _csrf_token() -> str:
+    return str(get_csrf_token(_request()))
 
 
-@pass_context
-def _flashes(context: Context) -> list[tuple[str, str]]:
-    return said(context["request"])
+def _flashes() -> list[tuple[str, str]]:
+    return said(_request())
 
 
-@pass_context
-def _nav_entries(context: Context) -> list[ShownEntry]:
-    return list(context["request"].navigation)
+def _nav_entries() -> list[ShownEntry]:
+    return list(_request().navigation)
 
 
-@pass_context
-def _hub_name(context: Context) -> str:
-    settings = context["request"].registry["settings"]
-    return str(settings.hub_name_ko if _locale(context) == "ko" else settings.hub_name_en)
+def _hub_name() -> str:
+    request = _request()
+    settings = request.registry["settings"]
+    return str(settings.hub_name_ko if get_locale_name(request) == "ko" else settings.hub_name_en)
+
+
+def _translated(message: str) -> str:
+    """A label or an error of a form in the reader's language."""
+    return str(_request().localizer.translate(message))
 
 
 def _locale(context: Context) -> str:
-    request: Request | None = context.get("request")
-    return str(context["locale"]) if request is None else str(get_locale_name(request))
+    """A mail says its language; a page's is its request's."""
+    return str(context["locale"]) if "locale" in context else str(get_locale_name(_request()))
 
 
 def _localised(function: Any) -> Any:
@@ -108,11 +112,11 @@ FILTERS: dict[str, Any] = {
 }
 
 GLOBALS: dict[str, Any] = {
-    "asset": _asset,
     "csrf_token": _csrf_token,
     "flashes": _flashes,
     "nav_entries": _nav_entries,
     "hub_name": _hub_name,
+    "translated": _translated,
 }
 
 
@@ -150,7 +154,7 @@ def includeme(config: Configurator) -> None:
             "jinja2.i18n.domain": "campus",
             "jinja2.undefined": _Strict,
             "jinja2.filters": FILTERS,
-            "jinja2.globals": GLOBALS,
+            "jinja2.globals": GLOBALS | {"asset": partial(asset_path, frozen=not settings.is_development)},
             "jinja2.auto_reload": settings.is_development,
             "jinja2.extensions": ["jinja2.ext.do"],
         }
