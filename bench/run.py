@@ -78,7 +78,10 @@ def measure_all(file: Path, floor_file: Path) -> tuple[list[tuple[Operation, Tim
         client, floor_client = Client(port), Client(floor_port)
         account = DEMO_ACCOUNTS[0]
         token = sign_in(client, account.email, account.password)
-        etag = lambda path: client.ask(Ask("GET", path))[2]["ETag"]  # noqa: E731
+
+        def etag(path: str) -> str:
+            return client.ask(Ask("GET", path))[2]["ETag"]
+
         rows = []
         hello = measure(floor_pid, floor_client, [Ask("GET", "/hello")] * COUNT)
         for each in operations(data, token, COUNT, etag):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from campus.domain.hubtime import at, day_slot, local_date
+from campus.domain.hubtime import at, local_date
 from campus.domain.slot import Slot, merged, without
 
 
@@ -53,8 +53,3 @@ def open_time(hours: Sequence[WeeklyHours], period: Slot) -> list[Slot]:
 def bookable_time(hours: Sequence[WeeklyHours], closures: Iterable[ClosedTime], day: date) -> list[Slot]:
     """The open times of ``day`` less the closures."""
     return without(open_slots(hours, day), (closure.slot for closure in closures))
-
-
-def shut_time(hours: Sequence[WeeklyHours], closures: Iterable[ClosedTime], day: date) -> list[Slot]:
-    """The rest of ``day``: when the room cannot be booked."""
-    return without([day_slot(day)], bookable_time(hours, closures, day))
