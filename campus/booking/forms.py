@@ -10,10 +10,11 @@ from wtforms.fields.choices import Choice
 
 from campus.booking.filters import MOST_PEOPLE
 from campus.booking.models import Purpose
-from campus.booking.times import DAY_MINUTES, slot_on
+from campus.booking.times import slot_on
 from campus.booking.words import PURPOSES, ROOM_KINDS, VISIBILITIES
 from campus.domain.rules import Visibility
 from campus.domain.slot import Slot
+from campus.domain.spans import DAY_MINUTES
 from campus.spaces.catalogue import Catalogue, RoomFacts
 from campus.web.forms import (
     ChoiceField,

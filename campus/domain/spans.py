@@ -4,6 +4,7 @@ A span is (first, last): from minute ``first`` up to, not including, minute ``la
 the days beside it are negative, or beyond 1440. Lists of spans are in order and disjoint unless said otherwise.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
@@ -13,7 +14,18 @@ Span = tuple[int, int]
 
 DAY_MINUTES = 1440
 _MINUTE = timedelta(minutes=1)
+# Browsers may add the seconds.
+_CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?::00)?", re.ASCII)
 CLOCKS = tuple(f"{minute // 60:02}:{minute % 60:02}" for minute in range(DAY_MINUTES + 1))
+
+
+def read_clock(raw: str) -> int | None:
+    """Minutes from midnight, 0 to 1440 (``24:00``), or None when ``raw`` is no ``HH:MM``; ``CLOCKS`` writes it."""
+    found = _CLOCK.fullmatch(raw.strip())
+    if found is None:
+        return None
+    minute = int(found[1]) * 60 + int(found[2])
+    return minute if minute <= DAY_MINUTES else None
 
 
 def span_of(midnight: datetime, slot: Slot) -> Span:

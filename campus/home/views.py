@@ -9,10 +9,11 @@ from pyramid.view import view_config
 
 from campus.booking.queries.occurrences import upcoming_of
 from campus.booking.sight import Kind
-from campus.booking.times import next_step, write_clock
+from campus.booking.times import next_step
 from campus.booking.views.finder import LENGTHS
 from campus.domain.holidays import holiday_name
 from campus.domain.hubtime import local_date, minute_of
+from campus.domain.spans import CLOCKS
 from campus.home.pulse import draw_pulse
 from campus.home.queries import FreeRoom, Happening, free_now, read_ahead, read_hub_day
 from campus.permissions import Permission
@@ -51,8 +52,8 @@ def _book_query(free: FreeRoom, day: date) -> dict[str, str]:
     return {
         "room": free.room.slug,
         "date": day.isoformat(),
-        "start": write_clock(minute_of(start)),
-        "end": write_clock(until),
+        "start": CLOCKS[minute_of(start)],
+        "end": CLOCKS[until],
     }
 
 
@@ -93,7 +94,7 @@ def today(request: Request) -> dict[str, Any]:
         "mine": upcoming_of(request.db, viewer.resident_id, now=now, limit=MOST_MINE) if viewer else [],
         "quick_day": quick_day,
         "quick_days": [day + timedelta(days=offset) for offset in range(DAYS_OFFERED)],
-        "quick_start": write_clock(quick_start),
-        "quick_starts": [write_clock(minute) for minute in range(HOURS.start * 60, 24 * 60, 30)],
+        "quick_start": CLOCKS[quick_start],
+        "quick_starts": [CLOCKS[minute] for minute in range(HOURS.start * 60, 24 * 60, 30)],
         "lengths": LENGTHS,
     }

@@ -8,11 +8,12 @@ from pyramid.view import view_config
 
 from campus.booking.filters import read_people
 from campus.booking.queries.finder import Search, find_rooms
-from campus.booking.times import next_step, read_clock
+from campus.booking.times import next_step
 from campus.booking.views.board import read_filters
 from campus.booking.words import ROOM_KINDS
 from campus.domain.hubtime import at, local_date, minute_of
 from campus.domain.slot import Slot
+from campus.domain.spans import DAY_MINUTES, read_clock
 from campus.permissions import Permission
 from campus.spaces.queries.catalogue import read_catalogue
 
@@ -27,8 +28,8 @@ def _minutes(raw: str | None) -> int:
 
 def _start(raw: str | None, day: date, now: datetime) -> int:
     """Minutes from midnight: as asked, else the next half hour today or ten o'clock on another day."""
-    asked = read_clock(raw)
-    if asked is not None and asked < 24 * 60:
+    asked = read_clock(raw or "")
+    if asked is not None and asked < DAY_MINUTES:
         return asked
     return min(next_step(minute_of(now)), 23 * 60 + 30) if day == local_date(now) else 10 * 60
 

@@ -19,12 +19,11 @@ from campus.domain.contact import (
     normalize_person_name,
     normalize_phone,
 )
+from campus.domain.spans import CLOCKS, read_clock
 from campus.domain.text import TextProblem, TextRefused, clean_line, clean_text
 from campus.web.locale import _
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-_DAY_MINUTES = 1440
-_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::00)?", re.ASCII)
 _WHOLE = re.compile(r"[+-]?\d{1,9}", re.ASCII)
 
 
@@ -183,14 +182,13 @@ class ClockField(_Typed):
     def read(self, raw: str) -> int | None:
         if not raw.strip():
             return None
-        match = _CLOCK.fullmatch(raw.strip())
-        minutes = int(match[1]) * 60 + int(match[2]) if match and int(match[2]) < 60 else _DAY_MINUTES + 1
-        if minutes > _DAY_MINUTES:
+        minutes = read_clock(raw)
+        if minutes is None:
             raise ValueError(_("Write the time like 19:00."))
         return minutes
 
     def show(self, value: int) -> str:
-        return f"{value // 60:02}:{value % 60:02}"
+        return CLOCKS[value]
 
 
 class NumberField(_Typed):
