@@ -23,6 +23,7 @@ class Permission(StrEnum):
     CHANGE_BOOKING = "change-booking"
     MANAGE_PEOPLE = "manage-people"
     MANAGE_BOOKINGS = "manage-bookings"
+    MANAGE_SPACES = "manage-spaces"  # policies, holidays
     ADMINISTER = "administer"
 
 
@@ -33,6 +34,7 @@ _MANAGER = _MEMBER | {
     Permission.CHANGE_BOOKING,
     Permission.MANAGE_PEOPLE,
     Permission.MANAGE_BOOKINGS,
+    Permission.MANAGE_SPACES,
 }
 
 GRANTS: dict[Role, frozenset[Permission]] = {

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from campus.booking.models import OccurrenceStatus, Purpose
+from campus.booking.models import LIVE, OccurrenceStatus, Purpose, SkipKind
 from campus.domain.rules import Visibility
 from campus.domain.slot import Slot
 
@@ -20,11 +20,22 @@ class Act(StrEnum):
     MOVED = "moved"  # time or room
     CANCELLED = "cancelled"
     ENDED = "ended"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    SKIPPED = "skipped"
+    RESTORED = "restored"  # a skipped or waiting date takes place after all
+    HEALED = "healed"  # the hub gave a date its usual room back
+    SPLIT = "split"  # a series was cut in two, nothing moved
 
 
 @dataclass(frozen=True, slots=True)
 class OccurrenceFacts:
-    """One occurrence with its booking, as it stands. ``slot`` is the planned time, ``ended_at`` an early end."""
+    """One occurrence with its booking, as it stands. ``slot`` is the planned time, ``ended_at`` an early end.
+
+    ``title`` is the date's own where it has one. ``original_starts_at`` is its RECURRENCE-ID when ``is_series``; an
+    extra date stands beside the series' rule.
+    """
 
     occurrence_id: int
     booking_id: int
@@ -46,6 +57,12 @@ class OccurrenceFacts:
     booked_by_id: int
     organization_id: int | None
     version: int
+    original_starts_at: datetime
+    is_series: bool = False
+    is_extra: bool = False
+    skip_kind: SkipKind | None = None
+    skip_ko: str = ""
+    skip_en: str = ""
 
     @property
     def effective_end(self) -> datetime:
@@ -54,7 +71,7 @@ class OccurrenceFacts:
 
     def is_over(self, now: datetime) -> bool:
         """Whether nothing of it lies ahead at ``now``."""
-        return self.status is not OccurrenceStatus.CONFIRMED or self.effective_end <= now
+        return self.status not in LIVE or self.effective_end <= now
 
 
 @dataclass(frozen=True, slots=True)

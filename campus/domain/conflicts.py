@@ -3,8 +3,17 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
+from campus.domain.asker import Asker
 from campus.domain.hubtime import at, local_date
-from campus.domain.rules import RoomPolicy, RoomRules, earliest_start, judge, last_bookable_day
+from campus.domain.rules import (
+    RoomPolicy,
+    RoomRules,
+    earliest_start,
+    first_bookable_day,
+    judge,
+    last_bookable_day,
+    longest_for,
+)
 from campus.domain.slot import Slot
 from campus.domain.spans import DAY_MINUTES, Span, cut_out, span_of, united
 
@@ -14,7 +23,9 @@ def first_clash(occupied: Slot, taken: Iterable[Slot]) -> Slot | None:
     return min((each for each in taken if each.overlaps(occupied)), default=None)
 
 
-def free_spans(rules: RoomRules, taken: Iterable[Span], day: date, now: datetime) -> list[Span]:
+def free_spans(
+    rules: RoomRules, taken: Iterable[Span], day: date, now: datetime, asker: Asker | None = None
+) -> list[Span]:
     """The minutes of the hub's ``day`` that a booking may lie in, on the grid, long enough for the shortest booking.
 
     ``taken`` holds allocations, buffers included, in any order; the room's own set-up and tidy-up are kept free around
@@ -22,7 +33,9 @@ def free_spans(rules: RoomRules, taken: Iterable[Span], day: date, now: datetime
     """
     policy = rules.policy
     today = local_date(now)
-    if rules.retired_at is not None or day < today or day > last_bookable_day(policy, now):
+    if rules.retired_at is not None or not first_bookable_day(rules, now) <= day <= last_bookable_day(
+        policy, now, asker
+    ):
         return []
     # A booking's own buffers must fit beside what is taken: widen the taken time by them, mirrored.
     tidy, setup = policy.tidy.value, policy.setup.value
@@ -45,9 +58,11 @@ def free_stretches(rules: RoomRules, taken: Iterable[Slot], day: date, now: date
     return [Slot(at(day, first), at(day, last)) for first, last in _free_on(rules, taken, day, now)]
 
 
-def _free_on(rules: RoomRules, taken: Iterable[Slot], day: date, now: datetime) -> list[Span]:
+def _free_on(
+    rules: RoomRules, taken: Iterable[Slot], day: date, now: datetime, asker: Asker | None = None
+) -> list[Span]:
     midnight = at(day)
-    return free_spans(rules, [span_of(midnight, each) for each in taken], day, now)
+    return free_spans(rules, [span_of(midnight, each) for each in taken], day, now, asker)
 
 
 def nearest_start(spans: Iterable[Span], asked: int, minutes: int, grid: int) -> tuple[int, Span] | None:
@@ -66,7 +81,13 @@ def nearest_start(spans: Iterable[Span], asked: int, minutes: int, grid: int) ->
 
 
 def nearest_slots(
-    rules: RoomRules, taken: Sequence[Slot], wanted: Slot, *, people: int, now: datetime
+    rules: RoomRules,
+    taken: Sequence[Slot],
+    wanted: Slot,
+    *,
+    people: int,
+    now: datetime,
+    asker: Asker | None = None,
 ) -> Iterator[Slot]:
     """Slots of the wanted length on the wanted day that pass every rule and clash with nothing, nearest start first.
 
@@ -75,14 +96,19 @@ def nearest_slots(
     """
     policy = rules.policy
     grid = policy.grid.value
-    minutes = max(min(max(wanted.minutes, policy.shortest.value), policy.longest.value) // grid, 1) * grid
+    longest = longest_for(policy, asker).value
+    minutes = max(min(max(wanted.minutes, policy.shortest.value), longest) // grid, 1) * grid
     day = local_date(wanted.starts_at)
     asked = (wanted.starts_at - at(day)).total_seconds() / 60
     starts = [
-        start for first, last in _free_on(rules, taken, day, now) for start in range(first, last - minutes + 1, grid)
+        start
+        for first, last in _free_on(rules, taken, day, now, asker)
+        for start in range(first, last - minutes + 1, grid)
     ]
     starts.sort(key=lambda start: (abs(start - asked), start))
     for start in starts:
         slot = Slot(at(day, start), at(day, start + minutes))
-        if first_clash(rules.occupied(slot), taken) is None and not judge(rules, slot, people=people, now=now):
+        if first_clash(rules.occupied(slot), taken) is None and not judge(
+            rules, slot, people=people, now=now, asker=asker
+        ):
             yield slot

@@ -7,7 +7,9 @@ out of a service; raising it rolls the transaction back.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import ClassVar
 
+from campus.domain.asker import Audience, Holder, Period
 from campus.domain.slot import Slot
 
 
@@ -25,7 +27,9 @@ THE_ROOM = Owner("공간 안내", "the room's own facts")
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A rule's answer."""
+    """A rule's answer. ``may_override``: whether a manager may book against it, with a reason."""
+
+    may_override: ClassVar[bool] = True
 
     owner: Owner
 
@@ -33,6 +37,8 @@ class Refusal:
 @dataclass(frozen=True, slots=True)
 class InThePast(Refusal):
     """The slot begins before the current step of the grid."""
+
+    may_override: ClassVar[bool] = False
 
     now: datetime
 
@@ -91,12 +97,61 @@ class TooManyPeople(Refusal):
 class RoomRetired(Refusal):
     """The room is no longer booked."""
 
+    may_override: ClassVar[bool] = False
+
     retired_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TooLateToAsk(Refusal):
+    """The room wants ``lead_business_days`` business days; ``earliest_day`` is the first day that passes now."""
+
+    lead_business_days: int
+    earliest_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedOnHoliday(Refusal):
+    """The room stays shut on the public holiday ``day``."""
+
+    day: date
+    name_ko: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotForYou(Refusal):
+    """The room is for those whom ``audience`` names, and the asker is not among them."""
+
+    audience: Audience
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaSpent(Refusal):
+    """A quota would be overrun: of ``minutes`` or of ``count`` bookings (the other is None); ``used`` in the same unit
+    is what the holder has in the period already, which ends at ``renews_at``."""
+
+    holder: Holder
+    period: Period
+    minutes: int | None
+    count: int | None
+    used: int
+    renews_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TooSoonAgain(Refusal):
+    """Less than ``rest_minutes`` lie between the slot and ``other``, a booking of the same resident in the room."""
+
+    rest_minutes: int
+    other: Slot
 
 
 @dataclass(frozen=True, slots=True)
 class SlotTaken(Refusal):
     """Someone else has the room at ``taken``, set-up and tidy-up included. Nobody may override it."""
+
+    may_override: ClassVar[bool] = False
 
     taken: Slot
 
@@ -104,6 +159,8 @@ class SlotTaken(Refusal):
 @dataclass(frozen=True, slots=True)
 class AlreadyOver(Refusal):
     """The occurrence is past, cancelled or ended: there is nothing left to change."""
+
+    may_override: ClassVar[bool] = False
 
     ended_at: datetime
 

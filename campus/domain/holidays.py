@@ -1,5 +1,7 @@
 """Public holidays of the Republic of Korea, substitutes included, under the names Koreans use."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
@@ -28,3 +30,31 @@ def holiday_name(day: date, locale: str) -> str | None:
     for lawful, spoken in _SPOKEN_KO.items():
         name = name.replace(lawful, spoken)
     return name
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDay:
+    """A holiday that the hub's managers entered, since it was announced after the library's release."""
+
+    name_ko: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayCalendar:
+    """The public holidays, and the managers' own list (``own``) for what is announced at short notice."""
+
+    own: Mapping[date, NamedDay] = field(default_factory=dict)
+
+    def name(self, day: date, locale: str) -> str | None:
+        """The name of the holiday on ``day`` in ``locale``, or None on other days; the managers' word wins."""
+        named = self.own.get(day)
+        if named is not None:
+            return named.name_ko if locale == "ko" else named.name_en
+        return holiday_name(day, locale)
+
+    def is_holiday(self, day: date) -> bool:
+        return day in self.own or holiday_name(day, "ko") is not None
+
+
+PUBLIC_HOLIDAYS = HolidayCalendar()

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 
+from campus.domain.holidays import PUBLIC_HOLIDAYS, HolidayCalendar
 from campus.domain.rules import RoomRules
 from campus.domain.search import SearchKey
 from campus.spaces.models import RoomKind
@@ -96,6 +97,7 @@ class Catalogue:
     buildings: tuple[BuildingFacts, ...]
     equipment: tuple[Thing, ...]
     rooms: Mapping[int, RoomFacts]
+    holidays: HolidayCalendar = PUBLIC_HOLIDAYS
 
     @cached_property
     def by_slug(self) -> dict[str, RoomFacts]:

@@ -6,9 +6,11 @@ from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from campus.booking.changes import OccurrenceFacts
-from campus.booking.models import Booking, Occurrence, OccurrenceStatus
+from campus.booking.models import LIVE, Booking, Occurrence, OccurrenceStatus, Series
 from campus.domain.slot import Slot
 
+# What one still looks forward to: a date that stands in line may yet come true.
+AHEAD = (*LIVE, OccurrenceStatus.WAITING)
 _COLUMNS = (
     Occurrence.id,
     Booking.id,
@@ -22,7 +24,7 @@ _COLUMNS = (
     Occurrence.revised_at,
     Occurrence.ended_at,
     Occurrence.cancelled_at,
-    Booking.title,
+    func.coalesce(Occurrence.title, Booking.title),
     Booking.note,
     Booking.purpose,
     Booking.people,
@@ -31,8 +33,19 @@ _COLUMNS = (
     Booking.booked_by_id,
     Booking.organization_id,
     Booking.version,
+    Occurrence.original_starts_at,
+    Series.booking_id.is_not(None),
+    Occurrence.is_extra,
+    Occurrence.skip_kind,
+    Occurrence.skip_ko,
+    Occurrence.skip_en,
 )
-OCCURRENCES = select(*_COLUMNS).select_from(Occurrence).join(Booking, Booking.id == Occurrence.booking_id)
+OCCURRENCES = (
+    select(*_COLUMNS)
+    .select_from(Occurrence)
+    .join(Booking, Booking.id == Occurrence.booking_id)
+    .outerjoin(Series, Series.booking_id == Booking.id)
+)
 
 
 def facts_of(row: Row[*tuple[object, ...]]) -> OccurrenceFacts:
@@ -41,13 +54,28 @@ def facts_of(row: Row[*tuple[object, ...]]) -> OccurrenceFacts:
     return OccurrenceFacts(occurrence_id, booking_id, uid, room_id, Slot(starts_at, ends_at), *rest)  # type: ignore[arg-type]
 
 
-def find_occurrence(db: Session, booking_id: int, *, for_update: bool = False) -> OccurrenceFacts | None:
-    """The occurrence of a booking of one date, or None; ``for_update`` locks both rows on PostgreSQL."""
+def find_occurrence(
+    db: Session, booking_id: int, *, original: datetime | None = None, for_update: bool = False
+) -> OccurrenceFacts | None:
+    """One date of a booking, or None: the one that was planned to start at ``original``, else the first.
+
+    ``for_update`` locks booking and occurrence on PostgreSQL.
+    """
     statement = OCCURRENCES.where(Booking.id == booking_id).order_by(Occurrence.original_starts_at).limit(1)
+    if original is not None:
+        statement = statement.where(Occurrence.original_starts_at == original)
     if for_update:
-        statement = statement.with_for_update()
+        statement = statement.with_for_update(of=(Booking, Occurrence))
     row = db.execute(statement).first()
     return None if row is None else facts_of(row)
+
+
+def occurrences_of(db: Session, booking_id: int, *, for_update: bool = False) -> list[OccurrenceFacts]:
+    """Every date of a booking in the order in which they were planned; ``for_update`` locks them on PostgreSQL."""
+    statement = OCCURRENCES.where(Booking.id == booking_id).order_by(Occurrence.original_starts_at)
+    if for_update:
+        statement = statement.with_for_update(of=(Booking, Occurrence))
+    return [facts_of(row) for row in db.execute(statement)]
 
 
 def _of(resident_id: int) -> ColumnElement[bool]:
@@ -55,9 +83,7 @@ def _of(resident_id: int) -> ColumnElement[bool]:
 
 
 def _ahead(now: datetime) -> ColumnElement[bool]:
-    return and_(
-        Occurrence.status == OccurrenceStatus.CONFIRMED, Occurrence.ends_at > now, Occurrence.ended_at.is_(None)
-    )
+    return and_(Occurrence.status.in_(AHEAD), Occurrence.ends_at > now, Occurrence.ended_at.is_(None))
 
 
 def upcoming_of(db: Session, resident_id: int, *, now: datetime, limit: int = 100) -> list[OccurrenceFacts]:

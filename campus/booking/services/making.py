@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from campus.audit.services import record
 from campus.booking.changes import Act, OccurrenceChange, OccurrenceFacts, OccurrencesChanged, announce
 from campus.booking.models import Booking, OccurrenceStatus, Purpose
-from campus.booking.services.verdict import check_slot
+from campus.booking.queries.usage import lock_holders
+from campus.booking.services.approval import ask_for_approval, first_status
+from campus.booking.services.verdict import asker_of, check_slot, left_standing, overridden
 from campus.domain.errors import Refused
 from campus.domain.rules import Visibility
 from campus.domain.slot import Slot, split_by_day
@@ -44,7 +46,8 @@ _BOOKING_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class BookRoom:
-    """What someone asks for. ``organizer_id`` names another resident (managers only); ``form_key`` one sent form."""
+    """What someone asks for. ``organizer_id`` names another resident, ``override`` is the reason to set rules aside
+    (both for managers only); ``form_key`` one sent form."""
 
     slot: Slot
     title: str
@@ -54,6 +57,7 @@ class BookRoom:
     note: str = ""
     organizer_id: int | None = None
     form_key: str | None = None
+    override: str = ""
 
 
 def book_room(db: Session, room: RoomFacts, command: BookRoom, *, by: Identity, now: datetime) -> int:
@@ -64,15 +68,22 @@ def book_room(db: Session, room: RoomFacts, command: BookRoom, *, by: Identity, 
     made = _made_by_form(db, command.form_key, by)
     if made is not None:
         return made
-    refusals = check_slot(db, room, command.slot, people=command.people, now=now)
-    if refusals:
+    asker = asker_of(db, room, command.organizer_id or by.resident_id, by, now=now)
+    if asker is not None:
+        lock_holders(db, [room], asker)
+    refusals = check_slot(db, room, command.slot, people=command.people, now=now, asker=asker)
+    standing = left_standing(refusals, command.override, by)
+    if standing:
         # What stands in the way may be this form's own booking, committed since we looked (PostgreSQL).
         made = _made_by_form(db, command.form_key, by)
         if made is not None:
             return made
-        raise Refused(refusals)
-    facts = _write(db, room, _wanted(db, room, command, by, now), command.form_key)
-    details = {"room": room.slug, "starts_at": command.slot.starts_at.isoformat(), "minutes": command.slot.minutes}
+        raise Refused(standing)
+    facts = _write(db, room, _wanted(db, room, command, by, now), command)
+    if facts.status is OccurrenceStatus.PENDING:
+        ask_for_approval(db, facts.booking_id, room, command.slot, now=now)
+    details: dict[str, Any] = {"room": room.slug, "starts_at": command.slot.starts_at.isoformat()}
+    details |= {"minutes": command.slot.minutes} | overridden(refusals, command.override)
     record(db, "booking.made", ("booking", facts.booking_id), by=by.resident_id, now=now, details=details)
     announce(db, OccurrencesChanged(Act.MADE, by.resident_id, now, (OccurrenceChange(None, facts),)))
     return facts.booking_id
@@ -113,7 +124,7 @@ def _wanted(db: Session, room: RoomFacts, command: BookRoom, by: Identity, now: 
         uid=secrets.token_hex(16),
         room_id=room.id,
         slot=command.slot,
-        status=OccurrenceStatus.CONFIRMED,
+        status=first_status(room, by),
         sequence=0,
         created_at=now,
         revised_at=now,
@@ -128,11 +139,13 @@ def _wanted(db: Session, room: RoomFacts, command: BookRoom, by: Identity, now: 
         booked_by_id=by.resident_id,
         organization_id=by.organization_id if is_own else current_organization_id(db, organizer_id, now=now),
         version=1,
+        original_starts_at=command.slot.starts_at,
     )
 
 
-def _write(db: Session, room: RoomFacts, wanted: OccurrenceFacts, form_key: str | None) -> OccurrenceFacts:
-    booking: dict[str, Any] = {name: getattr(wanted, name) for name in _BOOKING_COLUMNS} | {"form_key": form_key}
+def _write(db: Session, room: RoomFacts, wanted: OccurrenceFacts, command: BookRoom) -> OccurrenceFacts:
+    booking: dict[str, Any] = {name: getattr(wanted, name) for name in _BOOKING_COLUMNS}
+    booking |= {"form_key": command.form_key, "override_reason": command.override}
     booking_id = db.execute(_INSERT_BOOKING, booking).scalar_one()
     occurrence: dict[str, Any] = {
         "booking_id": booking_id,

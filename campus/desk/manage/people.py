@@ -10,7 +10,7 @@ from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.view import view_config
 
-from campus.desk.forms import ApproveForm, DeclineForm, PeopleFilterForm
+from campus.desk.forms.people import ApproveForm, DeclineForm, PeopleFilterForm
 from campus.desk.resources import may_decide_about
 from campus.domain.hubtime import local_date
 from campus.people.links import mail_link

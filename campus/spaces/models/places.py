@@ -1,14 +1,14 @@
-"""Zones, buildings, floors and rooms; equipment, opening hours, closures and policies."""
+"""Zones, buildings, floors and rooms, and what rooms have."""
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Numeric, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campus.db import Base, UtcDateTime, choice_of
-from campus.domain.rules import Visibility
+from campus.spaces.models.rules import OpeningHours
 
 
 class RoomKind(StrEnum):
@@ -92,7 +92,7 @@ class Room(Base):
     floor: Mapped[Floor] = relationship()
     aliases: Mapped[list["RoomAlias"]] = relationship(cascade="all, delete-orphan")
     fittings: Mapped[list["Fitting"]] = relationship(cascade="all, delete-orphan")
-    opening_hours: Mapped[list["OpeningHours"]] = relationship(cascade="all, delete-orphan")
+    opening_hours: Mapped[list[OpeningHours]] = relationship(cascade="all, delete-orphan")
 
     __table_args__ = (
         CheckConstraint("capacity > 0", name="capacity_positive"),
@@ -133,90 +133,6 @@ class Fitting(Base):
     quantity: Mapped[int] = mapped_column(default=1)
 
     __table_args__ = (CheckConstraint("quantity > 0", name="quantity_positive"),)
-
-
-class OpeningHours(Base):
-    """When a room is open on one weekday (Monday 0), in minutes from midnight; dated, the past keeps its own."""
-
-    __tablename__ = "opening_hours"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"), index=True)
-    weekday: Mapped[int]
-    opens_minute: Mapped[int]
-    closes_minute: Mapped[int]
-    valid_from: Mapped[date] = mapped_column(Date)
-    valid_until: Mapped[date | None] = mapped_column(Date)
-
-    __table_args__ = (
-        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday_in_week"),
-        CheckConstraint("0 <= opens_minute AND opens_minute < closes_minute AND closes_minute <= 1440", name="in_day"),
-        CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name="valid_period"),
-    )
-
-
-class Closure(Base):
-    """Time in which a room, a building or (with neither named) the whole hub is shut."""
-
-    __tablename__ = "closures"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    room_id: Mapped[int | None] = mapped_column(ForeignKey("rooms.id"), index=True)
-    building_id: Mapped[int | None] = mapped_column(ForeignKey("buildings.id"), index=True)
-    starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    reason_ko: Mapped[str] = mapped_column(String(200))
-    reason_en: Mapped[str] = mapped_column(String(200))
-
-    __table_args__ = (
-        CheckConstraint("starts_at < ends_at", name="ends_after_start"),
-        CheckConstraint("room_id IS NULL OR building_id IS NULL", name="one_scope"),
-        Index(None, "starts_at"),
-    )
-
-
-class Policy(Base):
-    """Numbers that bound bookings; an empty one says nothing. Of several policies on a room the strictest applies.
-
-    ``owner`` is who set it and is named in refusals. ``applies_to_all`` marks the hub's own policy.
-    """
-
-    __tablename__ = "policies"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    slug: Mapped[str] = mapped_column(String(60), unique=True)
-    name_ko: Mapped[str] = mapped_column(String(100))
-    name_en: Mapped[str] = mapped_column(String(100))
-    owner_ko: Mapped[str] = mapped_column(String(100))
-    owner_en: Mapped[str] = mapped_column(String(100))
-    applies_to_all: Mapped[bool] = mapped_column(default=False)
-    grid_minutes: Mapped[int | None]
-    shortest_minutes: Mapped[int | None]
-    longest_minutes: Mapped[int | None]
-    days_ahead: Mapped[int | None]
-    opens_minute: Mapped[int | None]
-    setup_minutes: Mapped[int | None]
-    tidy_minutes: Mapped[int | None]
-    visibility: Mapped[Visibility | None] = mapped_column(choice_of(Visibility))
-
-    __table_args__ = (
-        CheckConstraint("grid_minutes IS NULL OR grid_minutes IN (5, 10, 15, 20, 30, 60)", name="grid"),
-        CheckConstraint("shortest_minutes IS NULL OR shortest_minutes > 0", name="shortest"),
-        CheckConstraint("longest_minutes IS NULL OR longest_minutes > 0", name="longest"),
-        CheckConstraint("days_ahead IS NULL OR days_ahead BETWEEN 0 AND 731", name="days_ahead"),
-        CheckConstraint("opens_minute IS NULL OR opens_minute BETWEEN 0 AND 1439", name="opens_minute"),
-        CheckConstraint("setup_minutes IS NULL OR setup_minutes BETWEEN 0 AND 240", name="setup"),
-        CheckConstraint("tidy_minutes IS NULL OR tidy_minutes BETWEEN 0 AND 240", name="tidy"),
-    )
-
-
-class RoomPolicy(Base):
-    """That a policy applies to a room."""
-
-    __tablename__ = "room_policies"
-
-    room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"), primary_key=True)
-    policy_id: Mapped[int] = mapped_column(ForeignKey("policies.id"), primary_key=True, index=True)
 
 
 class SpacesRevision(Base):

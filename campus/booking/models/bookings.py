@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campus.db import Base, UtcDateTime, choice_of
@@ -13,10 +13,31 @@ from campus.spaces.models import Room
 
 
 class OccurrenceStatus(StrEnum):
-    """Where one date of a booking stands; beside it time tells whether it is ahead, running or over."""
+    """Where one date of a booking stands; beside it time tells whether it is ahead, running or over.
 
+    Only those in ``LIVE`` have allocations.
+    """
+
+    PENDING = "pending"  # holds its slot until a manager answers
     CONFIRMED = "confirmed"
     CANCELLED = "cancelled"
+    DECLINED = "declined"  # a manager refused it
+    EXPIRED = "expired"  # nobody answered in time
+    SKIPPED = "skipped"  # a date of a series that does not take place; its reason is kept
+    WAITING = "waiting"  # has no room yet and stands in line for one
+
+
+LIVE = (OccurrenceStatus.PENDING, OccurrenceStatus.CONFIRMED)
+
+
+class SkipKind(StrEnum):
+    """Why a date of a series does not take place."""
+
+    CHOICE = "choice"
+    HOLIDAY = "holiday"
+    CLOSED = "closed"
+    CLASH = "clash"
+    RULE = "rule"
 
 
 class Purpose(StrEnum):
@@ -33,7 +54,7 @@ class Purpose(StrEnum):
 
 class Booking(Base):
     """What someone asked for. ``uid`` is the stable left part of the calendar UID; ``version`` counts every edit;
-    ``form_key`` makes a form that is sent twice book once."""
+    ``form_key`` makes a form that is sent twice book once; ``override_reason`` why a rule was set aside."""
 
     __tablename__ = "bookings"
 
@@ -48,6 +69,7 @@ class Booking(Base):
     booked_by_id: Mapped[int] = mapped_column(ForeignKey("residents.id"))
     organization_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"), index=True)
     form_key: Mapped[str | None] = mapped_column(String(64))
+    override_reason: Mapped[str] = mapped_column(String(300), default="", server_default=text("''"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revised_at: Mapped[datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
@@ -66,7 +88,9 @@ class Booking(Base):
 class Occurrence(Base):
     """One date of a booking. ``original_starts_at`` is its RECURRENCE-ID and never changes; ``sequence`` is RFC 5545's.
 
-    ``ended_at`` is set when it was ended early: the room is free from then on, the planned interval is kept.
+    ``ended_at`` is set when it was ended early: the room is free from then on, the planned interval is kept. ``title``
+    is this date's own, None where it has that of the booking. ``is_extra`` marks a date beside the series' rule. A
+    skipped date keeps why: ``skip_ko`` and ``skip_en`` name the holiday, the closure or the rule's owner.
     """
 
     __tablename__ = "occurrences"
@@ -84,6 +108,11 @@ class Occurrence(Base):
     cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     cancelled_by_id: Mapped[int | None] = mapped_column(ForeignKey("residents.id"))
     cancel_reason: Mapped[str] = mapped_column(String(300), default="")
+    title: Mapped[str | None] = mapped_column(String(120))
+    is_extra: Mapped[bool] = mapped_column(default=False, server_default=false())
+    skip_kind: Mapped[SkipKind | None] = mapped_column(choice_of(SkipKind))
+    skip_ko: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+    skip_en: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
 
     booking: Mapped[Booking] = relationship()
     room: Mapped[Room] = relationship()

@@ -1,0 +1,107 @@
+"""What a resident, their team and their organization have booked already: what quotas count."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from campus.booking.models import LIVE, Booking, Occurrence
+from campus.domain.asker import Asker, Holder
+from campus.domain.errors import Refusal
+from campus.domain.rules import Quota, QuotaBook, UsedTime, judge_rest, period_slot, quotas_for
+from campus.domain.slot import Slot
+from campus.people.models import Organization, Resident
+from campus.spaces.catalogue import RoomFacts
+
+
+class Usage:
+    """Booked dates of an asker and, where quotas ask for it, of their organization, as they count in one room."""
+
+    def __init__(self, room: RoomFacts, asker: Asker | None, used: Sequence[UsedTime] = ()) -> None:
+        self._room, self._asker = room, asker
+        self._in_room = [each for each in used if each.room_id == room.id]
+        quotas = [] if asker is None else quotas_for(room.rules.policy.quotas, asker, room.id)
+        self._book = QuotaBook(quotas, asker, used) if asker is not None and quotas else None
+
+    def refusals(self, slot: Slot) -> tuple[Refusal, ...]:
+        """What quotas and the rest between bookings say of ``slot``."""
+        rest = self._room.rules.policy.rest
+        said: tuple[Refusal, ...] = () if self._book is None else self._book.refusals(slot)
+        if self._asker is None or not rest.value:
+            return said
+        return (*said, *judge_rest(rest.value, rest.owner, self._asker, slot, self._in_room))
+
+    def add(self, slot: Slot) -> None:
+        """Count ``slot`` as booked, for what follows in the same request."""
+        if self._asker is None:
+            return
+        if self._book is not None:
+            self._book.add(slot)
+        if self._room.rules.policy.rest.value:
+            used = UsedTime(self._asker.resident_id, self._asker.organization_id, self._room.id, slot)
+            self._in_room.append(used)
+
+
+def lock_holders(db: Session, rooms: Iterable[RoomFacts], asker: Asker) -> None:
+    """Let nobody else book on the quotas that ``rooms`` count for ``asker`` until this transaction ends.
+
+    SQLite has one writer at a time anyway. Residents before organizations, so that two cannot deadlock.
+    """
+    if db.get_bind().dialect.name == "sqlite":
+        return
+    holders = {each.holder for room in rooms for each in quotas_for(room.rules.policy.quotas, asker, room.id)}
+    if Holder.RESIDENT in holders or any(room.rules.policy.rest.value for room in rooms):
+        db.execute(select(Resident.id).where(Resident.id == asker.resident_id).with_for_update(key_share=True))
+    if holders - {Holder.RESIDENT}:
+        db.execute(
+            select(Organization.id).where(Organization.id == asker.organization_id).with_for_update(key_share=True)
+        )
+
+
+def read_used(
+    db: Session,
+    rooms: Collection[RoomFacts],
+    slots: Sequence[Slot],
+    asker: Asker | None,
+    *,
+    but_occurrences: Collection[int] = (),
+) -> list[UsedTime]:
+    """What counts for bookings of ``rooms`` at ``slots``; at most one query, none where no rule looks at people."""
+    if asker is None or not slots:
+        return []
+    quotas = [quota for room in rooms for quota in quotas_for(room.rules.policy.quotas, asker, room.id)]
+    if not quotas and not any(room.rules.policy.rest.value for room in rooms):
+        return []
+    period = _around(quotas, slots)
+    whose = [Booking.organizer_id == asker.resident_id]
+    if any(quota.holder is not Holder.RESIDENT for quota in quotas):
+        whose.append(Booking.organization_id == asker.organization_id)
+    statement = (
+        select(
+            Occurrence.id,
+            Booking.organizer_id,
+            Booking.organization_id,
+            Occurrence.room_id,
+            Occurrence.starts_at,
+            Occurrence.ends_at,
+        )
+        .join(Booking, Booking.id == Occurrence.booking_id)
+        .where(
+            or_(*whose),
+            Occurrence.status.in_(LIVE),
+            Occurrence.starts_at >= period.starts_at,
+            Occurrence.starts_at < period.ends_at,
+        )
+    )
+    rows = [row for row in db.execute(statement) if row[0] not in but_occurrences]
+    return [UsedTime(*row[1:4], Slot(row[4], row[5])) for row in rows]
+
+
+def _around(quotas: Iterable[Quota], slots: Sequence[Slot]) -> Slot:
+    """The time in which anything may count: every period of ``quotas`` in which one of ``slots`` starts, and a day."""
+    first, last = min(slots), max(slots)
+    periods = {quota.period for quota in quotas}
+    starts = [period_slot(period, first.starts_at).starts_at for period in periods]
+    ends = [period_slot(period, last.starts_at).ends_at for period in periods]
+    near = Slot(first.starts_at, max(slot.ends_at for slot in slots)).padded(24 * 60, 24 * 60)
+    return Slot(min([near.starts_at, *starts]), max([near.ends_at, *ends]))

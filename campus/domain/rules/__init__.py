@@ -1,0 +1,33 @@
+"""The rules that bound a booking: policies, quotas, and the verdict of a room's rules on a slot."""
+
+from campus.domain.rules.judging import (
+    RoomRules,
+    earliest_start,
+    first_bookable_day,
+    judge,
+    last_bookable_day,
+    longest_for,
+)
+from campus.domain.rules.policy import DEFAULTS, Limit, PolicyNumbers, RoomPolicy, Visibility, strictest
+from campus.domain.rules.quotas import Quota, QuotaBook, UsedTime, judge_rest, period_slot, quotas_for
+
+__all__ = [
+    "DEFAULTS",
+    "Limit",
+    "PolicyNumbers",
+    "Quota",
+    "QuotaBook",
+    "RoomPolicy",
+    "RoomRules",
+    "UsedTime",
+    "Visibility",
+    "earliest_start",
+    "first_bookable_day",
+    "judge",
+    "judge_rest",
+    "last_bookable_day",
+    "longest_for",
+    "period_slot",
+    "quotas_for",
+    "strictest",
+]

@@ -1,0 +1,33 @@
+"""The tables of spaces: places, and what bounds their bookings."""
+
+from campus.spaces.models.places import (
+    Building,
+    Equipment,
+    Fitting,
+    Floor,
+    Room,
+    RoomAlias,
+    RoomKind,
+    SpacesRevision,
+    Zone,
+)
+from campus.spaces.models.rules import Closure, OpeningHours, Policy, PolicyQuota, RoomPolicy, SpecialHoliday, Tenancy
+
+__all__ = [
+    "Building",
+    "Closure",
+    "Equipment",
+    "Fitting",
+    "Floor",
+    "OpeningHours",
+    "Policy",
+    "PolicyQuota",
+    "Room",
+    "RoomAlias",
+    "RoomKind",
+    "RoomPolicy",
+    "SpacesRevision",
+    "SpecialHoliday",
+    "Tenancy",
+    "Zone",
+]

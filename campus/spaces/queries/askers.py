@@ -1,0 +1,60 @@
+"""Who asks for a room: what the rules need to know of a resident."""
+
+from datetime import datetime
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from campus.domain.asker import Asker
+from campus.domain.hubtime import local_date
+from campus.people.models import Affiliation, Organization, Resident
+from campus.permissions import Role
+from campus.spaces.models import Tenancy
+
+# Organizers run groups; what a group lends them is theirs by their role until groups themselves say so.
+LEADING = (Role.ORGANIZER, Role.MANAGER, Role.ADMIN)
+
+
+def read_asker(db: Session, resident_id: int, *, now: datetime) -> Asker:
+    """The resident as rules see them at ``now``: role, current organization, the floors it is a tenant of. One query.
+
+    Raises ``LookupError`` for an unknown resident.
+    """
+    today = local_date(now)
+    statement = (
+        select(Resident.role, Organization.id, Organization.kind, Tenancy.floor_id)
+        .select_from(Resident)
+        .outerjoin(
+            Affiliation,
+            and_(
+                Affiliation.resident_id == Resident.id,
+                Affiliation.starts_on <= today,
+                or_(Affiliation.ends_on.is_(None), Affiliation.ends_on >= today),
+            ),
+        )
+        .outerjoin(Organization, Organization.id == Affiliation.organization_id)
+        .outerjoin(
+            Tenancy,
+            and_(
+                Tenancy.organization_id == Organization.id,
+                Tenancy.starts_on <= today,
+                or_(Tenancy.ends_on.is_(None), Tenancy.ends_on >= today),
+            ),
+        )
+        .where(Resident.id == resident_id)
+        .order_by(Affiliation.starts_on.desc(), Organization.id)
+    )
+    rows = db.execute(statement).all()
+    if not rows:
+        raise LookupError(resident_id)
+    role, organization_id, kind, _ = rows[0]
+    floors = frozenset(floor for _, owner_id, _, floor in rows if owner_id == organization_id and floor is not None)
+    return Asker(
+        resident_id,
+        role.value,
+        organization_id,
+        None if kind is None else str(kind),
+        floors,
+        is_tenant=bool(floors),
+        leads_group=role in LEADING,
+    )
