@@ -31,15 +31,16 @@ class Usage:
             return said
         return (*said, *judge_rest(rest.value, rest.owner, self._asker, slot, self._in_room))
 
-    def add(self, slot: Slot) -> None:
-        """Count ``slot`` as booked, for what follows in the same request."""
-        if self._asker is None:
-            return
+    def spare_minutes(self, slot: Slot) -> int | None:
+        """How much of the quotas is left for a booking that starts as ``slot``; None where none counts it."""
+        return None if self._book is None else self._book.spare_minutes(slot)
+
+    def add(self, room_id: int, slot: Slot) -> None:
+        """Count ``slot`` in ``room_id`` as booked by the asker, for what follows in the same request."""
         if self._book is not None:
-            self._book.add(slot)
-        if self._room.rules.policy.rest.value:
-            used = UsedTime(self._asker.resident_id, self._asker.organization_id, self._room.id, slot)
-            self._in_room.append(used)
+            self._book.add(room_id, slot)
+        if self._asker is not None and room_id == self._room.id:
+            self._in_room.append(UsedTime(self._asker.resident_id, self._asker.organization_id, room_id, slot))
 
 
 def lock_holders(db: Session, rooms: Iterable[RoomFacts], asker: Asker) -> None:
@@ -95,6 +96,19 @@ def read_used(
     )
     rows = [row for row in db.execute(statement) if row[0] not in but_occurrences]
     return [UsedTime(*row[1:4], Slot(row[4], row[5])) for row in rows]
+
+
+def read_usages(
+    db: Session,
+    rooms: Collection[RoomFacts],
+    slots: Sequence[Slot],
+    asker: Asker | None,
+    *,
+    but_occurrences: Collection[int] = (),
+) -> dict[int, Usage]:
+    """The usage of each of ``rooms`` by id, from one read of what counts at ``slots``."""
+    used = read_used(db, rooms, slots, asker, but_occurrences=but_occurrences)
+    return {room.id: Usage(room, asker, used) for room in rooms}
 
 
 def _around(quotas: Iterable[Quota], slots: Sequence[Slot]) -> Slot:

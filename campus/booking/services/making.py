@@ -1,6 +1,7 @@
 """Booking a room."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -44,12 +45,11 @@ _BOOKING_COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class BookRoom:
-    """What someone asks for. ``organizer_id`` names another resident, ``override`` is the reason to set rules aside
-    (both for managers only); ``form_key`` one sent form."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingWords:
+    """What is said of a booking, whenever it is. ``organizer_id`` names another resident, ``override`` is the reason to
+    set rules aside (both for managers only); ``form_key`` one sent form."""
 
-    slot: Slot
     title: str
     purpose: Purpose
     people: int
@@ -60,12 +60,19 @@ class BookRoom:
     override: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookRoom(BookingWords):
+    """What someone asks for: one slot, and what is said of it."""
+
+    slot: Slot
+
+
 def book_room(db: Session, room: RoomFacts, command: BookRoom, *, by: Identity, now: datetime) -> int:
     """Book ``room`` and return the booking's id; the same ``form_key`` sent again returns the booking it made.
 
     Raises :class:`Refused` with every reason when a rule or a clash stands in the way.
     """
-    made = _made_by_form(db, command.form_key, by)
+    made = made_by_form(db, command.form_key, by)
     if made is not None:
         return made
     asker = asker_of(db, room, command.organizer_id or by.resident_id, by, now=now)
@@ -75,21 +82,24 @@ def book_room(db: Session, room: RoomFacts, command: BookRoom, *, by: Identity, 
     standing = left_standing(refusals, command.override, by)
     if standing:
         # What stands in the way may be this form's own booking, committed since we looked (PostgreSQL).
-        made = _made_by_form(db, command.form_key, by)
+        made = made_by_form(db, command.form_key, by)
         if made is not None:
             return made
         raise Refused(standing)
-    facts = _write(db, room, _wanted(db, room, command, by, now), command)
+    set_aside = overridden(refusals, command.override)
+    # A reason that sets nothing aside is no exception, and is not kept.
+    words = command if set_aside else replace(command, override="")
+    facts = _write(db, room, wanted_facts(db, room, command.slot, words, by=by, now=now), words)
     if facts.status is OccurrenceStatus.PENDING:
         ask_for_approval(db, facts.booking_id, room, command.slot, now=now)
     details: dict[str, Any] = {"room": room.slug, "starts_at": command.slot.starts_at.isoformat()}
-    details |= {"minutes": command.slot.minutes} | overridden(refusals, command.override)
+    details |= {"minutes": command.slot.minutes} | set_aside
     record(db, "booking.made", ("booking", facts.booking_id), by=by.resident_id, now=now, details=details)
     announce(db, OccurrencesChanged(Act.MADE, by.resident_id, now, (OccurrenceChange(None, facts),)))
     return facts.booking_id
 
 
-def _made_by_form(db: Session, form_key: str | None, by: Identity) -> int | None:
+def made_by_form(db: Session, form_key: str | None, by: Identity) -> int | None:
     """The booking that this very form has made already, or None."""
     if form_key is None:
         return None
@@ -97,56 +107,66 @@ def _made_by_form(db: Session, form_key: str | None, by: Identity) -> int | None
 
 
 def allocate(db: Session, room: RoomFacts, slot: Slot, occurrence_id: int) -> None:
-    """Write the allocations of one occurrence: a row per undivided room and day, in (room, start) order."""
-    pieces = split_by_day(room.rules.occupied(slot))
-    db.execute(
-        _INSERT_ALLOCATIONS,
-        [
-            {
-                "room_id": room_id,
-                "occurrence_id": occurrence_id,
-                "starts_at": piece.starts_at,
-                "ends_at": piece.ends_at,
-            }
-            for room_id in sorted(room.standing_ids)
-            for piece in pieces
-        ],
-    )
+    """Write the allocations of one occurrence."""
+    allocate_all(db, [(room, slot, occurrence_id)])
 
 
-def _wanted(db: Session, room: RoomFacts, command: BookRoom, by: Identity, now: datetime) -> OccurrenceFacts:
+def allocate_all(db: Session, places: Iterable[tuple[RoomFacts, Slot, int]]) -> None:
+    """Write the allocations of occurrences, each as (room, slot, id): a row per undivided room and day.
+
+    They are written in (room, start) order, so that two series cannot deadlock.
+    """
+    rows = [
+        (room_id, piece.starts_at, piece.ends_at, occurrence_id)
+        for room, slot, occurrence_id in places
+        for piece in split_by_day(room.rules.occupied(slot))
+        for room_id in room.standing_ids
+    ]
+    columns = ("room_id", "starts_at", "ends_at", "occurrence_id")
+    if rows:
+        db.execute(_INSERT_ALLOCATIONS, [dict(zip(columns, row, strict=True)) for row in sorted(rows)])
+
+
+def wanted_facts(
+    db: Session, room: RoomFacts, slot: Slot, words: BookingWords, *, by: Identity, now: datetime
+) -> OccurrenceFacts:
     """The occurrence as it will stand; its ids are not known yet."""
-    organizer_id = command.organizer_id or by.resident_id
+    organizer_id = words.organizer_id or by.resident_id
     is_own = organizer_id == by.resident_id
     return OccurrenceFacts(
         occurrence_id=0,
         booking_id=0,
         uid=secrets.token_hex(16),
         room_id=room.id,
-        slot=command.slot,
+        slot=slot,
         status=first_status(room, by),
         sequence=0,
         created_at=now,
         revised_at=now,
         ended_at=None,
         cancelled_at=None,
-        title=command.title,
-        note=command.note,
-        purpose=command.purpose,
-        people=command.people,
-        visibility=command.visibility,
+        title=words.title,
+        note=words.note,
+        purpose=words.purpose,
+        people=words.people,
+        visibility=words.visibility,
         organizer_id=organizer_id,
         booked_by_id=by.resident_id,
         organization_id=by.organization_id if is_own else current_organization_id(db, organizer_id, now=now),
         version=1,
-        original_starts_at=command.slot.starts_at,
+        original_starts_at=slot.starts_at,
     )
 
 
-def _write(db: Session, room: RoomFacts, wanted: OccurrenceFacts, command: BookRoom) -> OccurrenceFacts:
+def write_booking(db: Session, wanted: OccurrenceFacts, words: BookingWords) -> int:
+    """Write the booking of ``wanted`` and return its id."""
     booking: dict[str, Any] = {name: getattr(wanted, name) for name in _BOOKING_COLUMNS}
-    booking |= {"form_key": command.form_key, "override_reason": command.override}
-    booking_id = db.execute(_INSERT_BOOKING, booking).scalar_one()
+    booking |= {"form_key": words.form_key, "override_reason": words.override}
+    return int(db.execute(_INSERT_BOOKING, booking).scalar_one())
+
+
+def _write(db: Session, room: RoomFacts, wanted: OccurrenceFacts, words: BookingWords) -> OccurrenceFacts:
+    booking_id = write_booking(db, wanted, words)
     occurrence: dict[str, Any] = {
         "booking_id": booking_id,
         "room_id": room.id,

@@ -1,7 +1,10 @@
 """The whole check of slots: the room's rules, what counts for whoever asks, then the clash. Every door asks here."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -24,9 +27,16 @@ def asker_of(db: Session, room: RoomFacts, organizer_id: int, by: Identity | Non
 
     What is known of ``by`` is enough for their own booking of a room whose rules do not look at people closer.
     """
+    return asker_among(db, [room], organizer_id, by, now=now)
+
+
+def asker_among(
+    db: Session, rooms: Iterable[RoomFacts], organizer_id: int, by: Identity | None, *, now: datetime
+) -> Asker | None:
+    """:func:`asker_of`, for whoever looks at many ``rooms``."""
     if by is None:
         return None
-    if organizer_id == by.resident_id and not room.rules.policy.looks_at_people:
+    if organizer_id == by.resident_id and not any(room.rules.policy.looks_at_people for room in rooms):
         return Asker(by.resident_id, by.role.value, by.organization_id, leads_group=by.role in LEADING)
     return read_asker(db, organizer_id, now=now)
 
@@ -72,20 +82,69 @@ def check_slots(
     asker: Asker | None = None,
     but_occurrences: Collection[int] = (),
 ) -> list[tuple[Refusal, ...]]:
-    """:func:`check_slot` of many slots that are to be booked together, in their order: they count on one quota.
+    """:func:`check_slot` of many slots of one room that are to be booked together."""
+    asking = Asking(people, asker, now, frozenset(but_occurrences))
+    return check_places(db, [Place(room, slot) for slot in slots], asking)
 
-    Two statements at most, however many there are.
-    """
-    usage = Usage(room, asker, read_used(db, [room], slots, asker, but_occurrences=but_occurrences))
-    occupied = [room.rules.occupied(slot) for slot in slots]
-    taken = taken_at(db, room.standing_ids, occupied, but_occurrences=but_occurrences)
-    verdicts: list[tuple[Refusal, ...]] = []
-    for slot, around, by_room in zip(slots, occupied, taken, strict=True):
-        refusals = judge(room.rules, slot, people=people, now=now, asker=asker)
-        refusals += usage.refusals(slot)
-        clash = first_clash(around, (each for found in by_room.values() for each in found))
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A room and a slot to be judged. What is only asked about (not ``is_wanted``) takes nothing from the others."""
+
+    room: RoomFacts
+    slot: Slot
+    is_wanted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """For how many people, in whose name, when; ``but_occurrences`` are those being moved."""
+
+    people: int
+    asker: Asker | None
+    now: datetime
+    but_occurrences: frozenset[int] = frozenset()
+
+
+class _Planned:
+    """What a request has taken so far, by undivided room and day: each date is compared with its neighbours only."""
+
+    def __init__(self) -> None:
+        self._taken: dict[tuple[int, int], list[Slot]] = defaultdict(list)
+
+    def add(self, room_ids: Sequence[int], occupied: Slot) -> None:
+        for room_id in room_ids:
+            for day in range(occupied.starts_at.toordinal(), occupied.ends_at.toordinal() + 1):
+                self._taken[room_id, day].append(occupied)
+
+    def near(self, room_ids: Sequence[int], occupied: Slot) -> Iterator[Slot]:
+        for room_id in room_ids:
+            for day in range(occupied.starts_at.toordinal(), occupied.ends_at.toordinal() + 1):
+                yield from self._taken.get((room_id, day), ())
+
+
+def check_places(db: Session, places: Sequence[Place], asking: Asking) -> list[tuple[Refusal, ...]]:
+    """The whole check of many places that are to be booked together, in their order: they count on the same quotas
+    and must not clash with each other. Two statements at most, however many there are."""
+    rooms = {place.room.id: place.room for place in places}
+    slots = [place.slot for place in places]
+    used = read_used(db, list(rooms.values()), slots, asking.asker, but_occurrences=asking.but_occurrences)
+    usages = {room.id: Usage(room, asking.asker, used) for room in rooms.values()}
+    standing = {room_id for room in rooms.values() for room_id in room.standing_ids}
+    occupied = [place.room.rules.occupied(place.slot) for place in places]
+    taken = taken_at(db, standing, occupied, but_occurrences=asking.but_occurrences)
+    planned = _Planned()
+    verdicts = []
+    for place, around, by_room in zip(places, occupied, taken, strict=True):
+        room, slot = place.room, place.slot
+        refusals = judge(room.rules, slot, people=asking.people, now=asking.now, asker=asking.asker)
+        refusals += usages[room.id].refusals(slot)
+        others = (each for room_id in room.standing_ids if room_id in by_room for each in by_room[room_id])
+        clash = first_clash(around, chain(planned.near(room.standing_ids, around), others))
         verdict = refusals if clash is None else (*refusals, SlotTaken(HUB, clash))
-        if not verdict:
-            usage.add(slot)
+        if place.is_wanted and not verdict:
+            for usage in usages.values():
+                usage.add(room.id, slot)
+            planned.add(room.standing_ids, around)
         verdicts.append(verdict)
     return verdicts

@@ -78,10 +78,11 @@ class QuotaBook:
         minutes, count = self._counts.get(key, (0, 0))
         self._counts[key] = minutes + slot.minutes, count + 1
 
-    def add(self, slot: Slot) -> None:
-        """Count ``slot`` as booked by the asker in the room."""
+    def add(self, room_id: int, slot: Slot) -> None:
+        """Count ``slot`` as booked by the asker in ``room_id``."""
         for place, quota in enumerate(self._quotas):
-            self._count(place, quota, slot)
+            if quota.speaks_of(room_id):
+                self._count(place, quota, slot)
 
     def refusals(self, slot: Slot) -> tuple[QuotaSpent, ...]:
         """A refusal for each quota that ``slot`` would overrun."""
@@ -103,6 +104,17 @@ class QuotaBook:
                     )
                 )
         return tuple(found)
+
+    def spare_minutes(self, slot: Slot) -> int | None:
+        """How long a booking that starts as ``slot`` may be: 0 when a quota is used up, None when none counts it."""
+        day, spare = local_date(slot.starts_at), []
+        for place, quota in enumerate(self._quotas):
+            minutes, count = self._counts.get((place, _first_day(quota.period, day)), (0, 0))
+            if quota.count is not None and count >= quota.count:
+                return 0
+            if quota.minutes is not None:
+                spare.append(max(quota.minutes - minutes, 0))
+        return min(spare, default=None)
 
 
 def _is_of(quota: Quota, asker: Asker, used: UsedTime) -> bool:

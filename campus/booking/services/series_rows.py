@@ -1,0 +1,168 @@
+"""The rows of a series: booking, rule, dates, allocations, and who stands in line; a statement each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, insert, select
+from sqlalchemy.orm import Session
+
+from campus.booking.changes import OccurrenceFacts
+from campus.booking.models import (
+    LIVE,
+    Healing,
+    Occurrence,
+    OccurrenceStatus,
+    Series,
+    SkipKind,
+    WaitingEntry,
+    Wish,
+)
+from campus.booking.queries.series import WALL
+from campus.booking.services.approval import ask_for_approval, first_status
+from campus.booking.services.making import BookingWords, allocate_all, wanted_facts, write_booking
+from campus.booking.services.series_planning import SeriesWish
+from campus.domain.errors import Refusal, RoomClosed, SlotTaken
+from campus.domain.recurrence import SeriesDate, aligned
+from campus.domain.series import Choice, Holiday, How, Verdict, verdict_of
+from campus.domain.slot import Slot
+from campus.ical.rules import rule_value
+from campus.people.queries.logins import Identity
+from campus.spaces.catalogue import RoomFacts
+
+_OCCURRENCES: Table = Occurrence.metadata.tables["occurrences"]
+_SKIPS = {
+    Verdict.FREE: SkipKind.CHOICE,
+    Verdict.HOLIDAY: SkipKind.HOLIDAY,
+    Verdict.CLOSED: SkipKind.CLOSED,
+    Verdict.CLASH: SkipKind.CLASH,
+    Verdict.RULE: SkipKind.RULE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One date as it will be written; ``refusals`` are what stood against the place it was planned for."""
+
+    date: SeriesDate
+    choice: Choice
+    room: RoomFacts
+    slot: Slot
+    refusals: tuple[Refusal, ...]
+    holiday: Holiday | None
+
+    @property
+    def is_booked(self) -> bool:
+        return self.choice.how in (How.KEEP, How.MOVE)
+
+    @property
+    def stands_in_line(self) -> bool:
+        clashes = bool(self.refusals) and all(isinstance(each, SlotTaken) for each in self.refusals)
+        return self.choice.how is How.WAIT or (clashes and self.choice.how is not How.KEEP)
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """Who writes, when, and what shall become of dates that clashed."""
+
+    by: Identity
+    now: datetime
+    healing: Healing
+
+
+def write_series(
+    db: Session, wish: SeriesWish, words: BookingWords, decided: Sequence[Decided], writing: Writing
+) -> list[OccurrenceFacts]:
+    """Write the booking, its series and every date as ``decided``; return the dates as they stand, in order."""
+    by, now = writing.by, writing.now
+    pattern = replace(wanted_facts(db, wish.room, decided[0].slot, words, by=by, now=now), is_series=True)
+    booking_id = write_booking(db, pattern, words)
+    first = aligned(wish.recurrence)
+    series = {"booking_id": booking_id, "room_id": wish.room.id, "rule": rule_value(first), "zone": first.zone}
+    series |= {"first_wall": first.first.strftime(WALL), "minutes": first.minutes, "healing": writing.healing}
+    db.execute(insert(Series), [series])
+    facts = [_facts(pattern, booking_id, each, by) for each in decided]
+    db.execute(insert(_OCCURRENCES), [_row(each) for each in facts])
+    it = _OCCURRENCES.c
+    written = db.execute(select(it.original_starts_at, it.id).where(it.booking_id == booking_id))
+    ids = {original: number for original, number in written}  # noqa: C416 - mypy does not take rows for pairs
+    facts = [replace(each, occurrence_id=ids[each.original_starts_at]) for each in facts]
+    booked = [(each.room, fact) for each, fact in zip(decided, facts, strict=True) if fact.status in LIVE]
+    allocate_all(db, [(room, fact.slot, fact.occurrence_id) for room, fact in booked])
+    _stand_in_line(db, wish.room, decided, facts, writing)
+    pending = [(room, fact.slot) for room, fact in booked if fact.status is OccurrenceStatus.PENDING]
+    if pending:
+        room, slot = min(pending, key=lambda each: each[1])
+        ask_for_approval(db, booking_id, room, slot, now=now)
+    return facts
+
+
+def _facts(pattern: OccurrenceFacts, booking_id: int, decided: Decided, by: Identity) -> OccurrenceFacts:
+    date = decided.date
+    facts = replace(
+        pattern,
+        booking_id=booking_id,
+        room_id=decided.room.id,
+        slot=decided.slot,
+        original_starts_at=date.slot.starts_at,
+        is_extra=date.is_extra,
+    )
+    if decided.is_booked:
+        return replace(facts, status=first_status(decided.room, by))
+    if decided.choice.how is How.WAIT:
+        return replace(facts, status=OccurrenceStatus.WAITING)
+    kind, ko, en = _why_skipped(decided)
+    return replace(facts, status=OccurrenceStatus.SKIPPED, skip_kind=kind, skip_ko=ko, skip_en=en)
+
+
+def _why_skipped(decided: Decided) -> tuple[SkipKind, str, str]:
+    """Why a date is skipped, with the name of the holiday, the closure, or the rule's owner in both languages."""
+    if decided.holiday is not None:
+        return SkipKind.HOLIDAY, decided.holiday.ko, decided.holiday.en
+    kind = _SKIPS[verdict_of(decided.refusals, is_holiday=False)]
+    for refusal in decided.refusals:
+        if isinstance(refusal, RoomClosed):
+            return kind, refusal.reason_ko, refusal.reason_en
+    named = kind in (SkipKind.RULE, SkipKind.CLOSED)
+    owner = next((each.owner for each in decided.refusals if not isinstance(each, SlotTaken)), None)
+    return (kind, owner.ko, owner.en) if named and owner is not None else (kind, "", "")
+
+
+def _row(facts: OccurrenceFacts) -> dict[str, Any]:
+    return {
+        "booking_id": facts.booking_id,
+        "room_id": facts.room_id,
+        "original_starts_at": facts.original_starts_at,
+        "starts_at": facts.slot.starts_at,
+        "ends_at": facts.slot.ends_at,
+        "status": facts.status,
+        "sequence": facts.sequence,
+        "revised_at": facts.revised_at,
+        "cancel_reason": "",
+        "is_extra": facts.is_extra,
+        "skip_kind": facts.skip_kind,
+        "skip_ko": facts.skip_ko,
+        "skip_en": facts.skip_en,
+    }
+
+
+def _stand_in_line(
+    db: Session, room: RoomFacts, decided: Sequence[Decided], facts: Sequence[OccurrenceFacts], writing: Writing
+) -> None:
+    """Dates that wait, and those that were skipped or re-housed because of a clash: they stay on watch."""
+    rows = [
+        {
+            "occurrence_id": fact.occurrence_id,
+            "room_id": room.id,
+            "starts_at": each.date.slot.starts_at,
+            "ends_at": each.date.slot.ends_at,
+            "wish": Wish.WAIT if each.choice.how is How.WAIT else Wish.HEAL,
+            "healing": writing.healing,
+            "created_at": writing.now,
+        }
+        for each, fact in zip(decided, facts, strict=True)
+        if each.stands_in_line and (writing.healing is not Healing.LEAVE or each.choice.how is How.WAIT)
+    ]
+    if rows:
+        db.execute(insert(WaitingEntry), rows)
