@@ -123,6 +123,10 @@ class _Search:
 
     def _passes(self, room: RoomFacts, date: PlannedDate) -> bool:
         asking = self._asking
+        # What most rooms fail by is asked first: they are closed at that time, or taken.
+        runs_past_midnight = local_date(date.slot.starts_at) != local_date(date.slot.ends_at)
+        if not runs_past_midnight and not room.rules.is_open_at(date.slot):
+            return False
         occupied = room.rules.occupied(date.slot)
         return (
             first_clash(occupied, _in_room(room, self._taken[date.wall])) is None

@@ -66,6 +66,12 @@ class RoomRules:
         """Whether the room stays shut on the hub's ``day``, since it is a public holiday."""
         return not self.policy.on_holidays.value and self.holidays.is_holiday(day)
 
+    def is_open_at(self, slot: Slot) -> bool:
+        """Whether the room is open for all of ``slot``, which lies within one day of the hub, by its hours alone."""
+        day = local_date(slot.starts_at)
+        first, last = span_of(at(day), slot)
+        return any(opens <= first and last <= closes for opens, closes in self.open_spans(day))
+
     def occupied(self, slot: Slot) -> Slot:
         """The interval that a booking of ``slot`` takes, set-up and tidy-up included."""
         return slot.padded(self.policy.setup.value, self.policy.tidy.value)
@@ -140,9 +146,8 @@ def _judge_opening(rules: RoomRules, slot: Slot) -> Iterable[Refusal]:
         names = (rules.holidays.name(day, locale) or "" for locale in ("ko", "en"))
         yield ClosedOnHoliday(rules.policy.on_holidays.owner, day, *names)
         return
-    first, last = span_of(at(day), slot)
     # The day's own minutes answer for nearly every slot; one that runs past midnight needs the days joined.
-    if any(opens <= first and last <= closes for opens, closes in rules.open_spans(day)):
+    if rules.is_open_at(slot):
         return
     if not any(each.contains(slot) for each in open_time(rules.hours, slot)):
         yield OutsideOpeningHours(THE_ROOM, day, tuple(open_slots(rules.hours, day)))
