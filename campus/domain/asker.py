@@ -1,6 +1,6 @@
 """Who asks for a room, as far as rules look at people; and in which terms rules speak of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -37,6 +37,10 @@ class Asker:
     is_tenant: bool = False
     leads_group: bool = False
     plans_season: bool = False
+
+    def in_season(self) -> "Asker":
+        """The same asker about a series: whoever leads a group plans a season with it."""
+        return replace(self, plans_season=self.leads_group)
 
     def holds(self, holder: Holder) -> bool:
         """Whether a quota of ``holder`` speaks of this asker."""

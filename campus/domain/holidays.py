@@ -9,6 +9,7 @@ import holidays
 
 # The library follows the wording of the law; people say something else.
 _SPOKEN_KO = {"기독탄신일": "성탄절", "신정연휴": "새해 첫날"}
+_SUBSTITUTE = "대체 휴일"
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 
@@ -30,6 +31,27 @@ def holiday_name(day: date, locale: str) -> str | None:
     for lawful, spoken in _SPOKEN_KO.items():
         name = name.replace(lawful, spoken)
     return name
+
+
+@dataclass(frozen=True, slots=True)
+class PublicHoliday:
+    """A holiday of the law; ``is_substitute`` when it is kept since another one fell on a weekend."""
+
+    day: date
+    name_ko: str
+    name_en: str
+    is_substitute: bool
+
+
+def public_holidays(year: int) -> tuple[PublicHoliday, ...]:
+    """The public holidays of ``year`` in order; none outside the years 2000 to 2100."""
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return ()
+    return tuple(
+        PublicHoliday(day, holiday_name(day, "ko") or "", holiday_name(day, "en") or "", _SUBSTITUTE in lawful)
+        for day, lawful in sorted(_names(year, "ko").items())
+        if day.year == year
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,13 @@ from campus.web.mails import translated
 from campus.web.words import floor_name, named
 
 STATUSES = {
+    OccurrenceStatus.PENDING: EventStatus.TENTATIVE,
     OccurrenceStatus.CONFIRMED: EventStatus.CONFIRMED,
     OccurrenceStatus.CANCELLED: EventStatus.CANCELLED,
+    OccurrenceStatus.DECLINED: EventStatus.CANCELLED,
+    OccurrenceStatus.EXPIRED: EventStatus.CANCELLED,
+    OccurrenceStatus.SKIPPED: EventStatus.CANCELLED,
+    OccurrenceStatus.WAITING: EventStatus.CANCELLED,
 }
 BOOKED = _("Booked")
 

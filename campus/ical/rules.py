@@ -78,7 +78,7 @@ def read_rule(value: str, first: datetime, zone: str = HUB_ZONE) -> Rule:
         months=_numbers(parts.get("BYMONTH")),
         count=_number(parts["COUNT"]) if "COUNT" in parts else None,
         until=_until(parts["UNTIL"], first, zone) if "UNTIL" in parts else None,
-        week_start=week_start if frequency is Frequency.WEEKLY and interval > 1 and len(weekdays) > 1 else 0,
+        week_start=week_start if frequency is Frequency.WEEKLY and interval > 1 and weekdays else 0,
     )
     check_rule(rule)
     return rule

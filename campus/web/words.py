@@ -9,7 +9,7 @@ from typing import Any
 from babel.dates import get_day_names, get_month_names
 
 from campus.domain.area import pyeong
-from campus.domain.holidays import holiday_name
+from campus.domain.holidays import PUBLIC_HOLIDAYS, HolidayCalendar
 from campus.domain.hubtime import local, local_date
 
 
@@ -61,9 +61,9 @@ def relative_day(day: date, today: date, locale: str) -> str:
     return short_day(day, locale) if day.year == today.year else full_day(day, locale)
 
 
-def day_kind(day: date) -> str:
+def day_kind(day: date, holidays: HolidayCalendar = PUBLIC_HOLIDAYS) -> str:
     """``holiday`` (Sundays too), ``saturday`` or ``weekday``: a date's colour; the weekday is written beside it."""
-    if day.weekday() == 6 or holiday_name(day, "ko"):
+    if day.weekday() == 6 or holidays.is_holiday(day):
         return "holiday"
     return "saturday" if day.weekday() == 5 else "weekday"
 
@@ -72,6 +72,11 @@ def clock(instant: datetime) -> str:
     """``19:00`` on the hub's clock."""
     wall = local(instant)
     return f"{wall.hour:02}:{wall.minute:02}"
+
+
+def minutes_clock(minute: int) -> str:
+    """``10:00`` for 600 minutes after midnight."""
+    return f"{minute // 60:02}:{minute % 60:02}"
 
 
 def end_clock(instant: datetime) -> str:
@@ -118,6 +123,23 @@ def length(minutes: int, locale: str) -> str:
     if rest or not hours:
         parts.append(f"{rest}{minute_word}")
     return " ".join(parts)
+
+
+def stretch(minutes: int, locale: str) -> str:
+    """``2일 3시간``, ``3시간 20분``; ``2 days 3 h``, ``3 h 20 min``: from a day on minutes no longer matter."""
+    days, rest = divmod(minutes, 24 * 60)
+    if not days:
+        return length(minutes, locale)
+    unit = "일" if locale == "ko" else " day" if days == 1 else " days"
+    hours = rest // 60
+    return f"{days}{unit} {length(hours * 60, locale)}" if hours else f"{days}{unit}"
+
+
+def business_days(count: int, locale: str) -> str:
+    """``5영업일`` or ``5 business days``."""
+    if locale == "ko":
+        return f"{count}영업일"
+    return "1 business day" if count == 1 else f"{count} business days"
 
 
 def area(m2: Decimal, locale: str) -> str:

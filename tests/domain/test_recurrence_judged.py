@@ -75,6 +75,7 @@ def at_nine(rule: Rule, day: str = "2027-01-31") -> Recurrence:
 @example(at_nine(Rule(Frequency.MONTHLY, count=10)))
 @example(at_nine(Rule(Frequency.YEARLY, weekdays=(NthWeekday(0, 1),), count=2)))
 @example(at_nine(Rule(Frequency.YEARLY, months=(2,), month_days=(29,), count=1)))
+@example(at_nine(Rule(Frequency.YEARLY, months=(2,), month_days=(29,), count=1), "2028-03-01"))
 @example(at_nine(Rule(Frequency.WEEKLY, 2, (NthWeekday(6), NthWeekday(0)), count=9, week_start=6)))
 @example(at_nine(Rule(Frequency.DAILY, until=date(2028, 2, 1))))
 def test_the_days_are_those_of_dateutil(recurrence: Recurrence) -> None:

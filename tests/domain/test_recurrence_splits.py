@@ -88,11 +88,14 @@ def test_what_went_before_ends_by_day() -> None:
     assert (before.rule.count, before.rule.until) == (None, date(2027, 9, 14))
     assert expand(before) == expand(TWO_WEEKS)[:2]
     assert without_after(TWO_WEEKS, date(2028, 1, 1)) == TWO_WEEKS
+    ended = replace(TWO_WEEKS, rule=replace(TWO_WEEKS.rule, count=None, until=date(2027, 9, 30)))
+    assert without_after(ended, date(2027, 9, 29)).rule.until == date(2027, 9, 29)
 
 
 def test_only_extra_dates_may_be_left() -> None:
     extra = (wall("2028-03-02 10:00"), wall("2028-03-01 10:00"))
     later = from_on(replace(TWO_WEEKS, extra=extra), wall("2028-02-01 19:00"))
+    assert later.first == extra[1]
     assert [each.wall for each in expand(later)] == sorted(extra)
 
 

@@ -47,7 +47,7 @@ def test_a_season_in_words() -> None:
             "2주마다 일·월·수요일",
             "Every 2 weeks on Sunday, Monday and Wednesday",
         ),
-        ("FREQ=WEEKLY;BYMONTH=3,9", "매주 수요일(3·9월에만)", "Every Wednesday in March and September"),
+        ("FREQ=WEEKLY;BYMONTH=9,3", "매주 수요일(3·9월에만)", "Every Wednesday in March and September"),
         ("FREQ=MONTHLY", "매월 1일", "Every month on the 1st"),
         ("FREQ=MONTHLY;BYDAY=2TH", "매월 둘째 목요일", "Every month on the second Thursday"),
         ("FREQ=MONTHLY;BYDAY=-1FR", "매월 마지막 금요일", "Every month on the last Friday"),

@@ -38,7 +38,8 @@ class Rule:
     """Which days: RFC 5545, 3.3.10. Without any list, the day is that of the first date.
 
     ``month_days`` are 1 to 31, or -1 to -31 from the end of the month; ``months`` 1 to 12. ``until`` is the last local
-    day on which a date may start. ``week_start`` (Monday is 0) matters only for several weekdays every few weeks.
+    day on which a date may start. ``week_start`` (Monday is 0) matters only for weekdays every second week or
+    less often.
     """
 
     frequency: Frequency

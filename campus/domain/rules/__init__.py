@@ -8,7 +8,7 @@ from campus.domain.rules.judging import (
     last_bookable_day,
     longest_for,
 )
-from campus.domain.rules.policy import DEFAULTS, Limit, PolicyNumbers, RoomPolicy, Visibility, strictest
+from campus.domain.rules.policy import DEFAULTS, Limit, PolicyNumbers, RoomPolicy, Visibility, limits_of, strictest
 from campus.domain.rules.quotas import Quota, QuotaBook, UsedTime, judge_rest, period_slot, quotas_for
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "judge",
     "judge_rest",
     "last_bookable_day",
+    "limits_of",
     "longest_for",
     "period_slot",
     "quotas_for",

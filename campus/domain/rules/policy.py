@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import lcm
 from typing import Any, Generic, TypeVar
 
 from campus.domain.asker import Audience
@@ -123,7 +124,6 @@ _STRICTER_IS_SMALLER = {
     "on_holidays": "opens_on_holidays",
 }
 _STRICTER_IS_LARGER = {
-    "grid": "grid_minutes",
     "shortest": "shortest_minutes",
     "opens_minute": "opens_minute",
     "lead": "lead_business_days",
@@ -132,6 +132,7 @@ _STRICTER_IS_LARGER = {
     "rest": "rest_minutes",
     "approval": "needs_approval",
 }
+_COLUMNS = _STRICTER_IS_SMALLER | _STRICTER_IS_LARGER | {"grid": "grid_minutes", "visibility": "visibility"}
 _OPENNESS = (Visibility.TIME_ONLY, Visibility.MEMBERS, Visibility.PUBLIC)
 
 
@@ -144,6 +145,9 @@ def strictest(policies: Sequence[PolicyNumbers]) -> RoomPolicy:
 
     limits = {short: min(said(name), key=lambda limit: limit.value) for short, name in _STRICTER_IS_SMALLER.items()}
     limits |= {short: max(said(name), key=lambda limit: limit.value) for short, name in _STRICTER_IS_LARGER.items()}
+    # On a grid of 20 minutes and on one of 30: what stands on both stands on the hour.
+    grids = said("grid_minutes")
+    limits["grid"] = Limit(lcm(*(grid.value for grid in grids)), max(grids, key=lambda limit: limit.value).owner)
     if limits["approval"].value and limits["lead"].value < LEAD_FOR_APPROVAL:
         limits["lead"] = Limit(LEAD_FOR_APPROVAL, limits["approval"].owner)
     return RoomPolicy(
@@ -152,3 +156,11 @@ def strictest(policies: Sequence[PolicyNumbers]) -> RoomPolicy:
         quotas=tuple(quota for each in policies for quota in each.quotas),
         audiences=tuple(Limit(each.audience, each.owner) for each in policies if each.audience is not None),
     )
+
+
+def limits_of(policy: PolicyNumbers | RoomPolicy) -> dict[str, Limit[Any]]:
+    """What ``policy`` says, by the names of :class:`RoomPolicy`; quotas and audiences aside."""
+    if isinstance(policy, RoomPolicy):
+        return {short: getattr(policy, short) for short in _COLUMNS}
+    values = {short: getattr(policy, name) for short, name in _COLUMNS.items()}
+    return {short: Limit(value, policy.owner) for short, value in values.items() if value is not None}

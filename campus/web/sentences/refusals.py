@@ -1,14 +1,17 @@
-"""Every rule as a sentence that a member understands: why not, and what would pass."""
+"""Refusals in sentences: why not, and what would pass."""
 
 from collections.abc import Callable
 from typing import Any
 
 from pyramid.i18n import TranslationString
 
-from campus.domain import errors, rules
+from campus.domain import errors
 from campus.domain.hubtime import local_date
 from campus.web import words
 from campus.web.locale import _
+from campus.web.sentences.people import audience_words
+from campus.web.sentences.policies import owner_words
+from campus.web.sentences.quotas import spent_sentence
 
 
 def _past(refusal: errors.InThePast, locale: str) -> TranslationString:
@@ -87,6 +90,40 @@ def _over(refusal: errors.AlreadyOver, locale: str) -> TranslationString:
     )
 
 
+def _too_late(refusal: errors.TooLateToAsk, locale: str) -> TranslationString:
+    return _(
+        "This room is asked for at least ${lead} ahead. The first day that passes now is ${day}.",
+        mapping={
+            "lead": words.business_days(refusal.lead_business_days, locale),
+            "day": words.short_day(refusal.earliest_day, locale),
+        },
+    )
+
+
+def _holiday(refusal: errors.ClosedOnHoliday, locale: str) -> TranslationString:
+    return _(
+        "${day} is a public holiday (${name}), and the room is closed then.",
+        mapping={
+            "day": words.short_day(refusal.day, locale),
+            "name": refusal.name_ko if locale == "ko" else refusal.name_en,
+        },
+    )
+
+
+def _not_for_you(refusal: errors.NotForYou, locale: str) -> TranslationString:
+    return _("Only ${audience} may book this room.", mapping={"audience": audience_words(refusal.audience, locale)})
+
+
+def _too_soon(refusal: errors.TooSoonAgain, locale: str) -> TranslationString:
+    return _(
+        "Between two bookings of one person this room rests for ${rest}; there is one ${span}.",
+        mapping={
+            "rest": words.length(refusal.rest_minutes, locale),
+            "span": words.short_span(refusal.other.starts_at, refusal.other.ends_at, locale),
+        },
+    )
+
+
 _SENTENCES: dict[type[errors.Refusal], Callable[[Any, str], TranslationString]] = {
     errors.InThePast: _past,
     errors.OffGrid: _off_grid,
@@ -97,6 +134,11 @@ _SENTENCES: dict[type[errors.Refusal], Callable[[Any, str], TranslationString]] 
     errors.RoomClosed: _closed,
     errors.TooManyPeople: _too_many,
     errors.RoomRetired: _retired,
+    errors.TooLateToAsk: _too_late,
+    errors.ClosedOnHoliday: _holiday,
+    errors.NotForYou: _not_for_you,
+    errors.QuotaSpent: spent_sentence,
+    errors.TooSoonAgain: _too_soon,
     errors.SlotTaken: _taken,
     errors.AlreadyOver: _over,
 }
@@ -109,43 +151,4 @@ def sentence(refusal: errors.Refusal, locale: str) -> TranslationString:
 
 def owner_name(refusal: errors.Refusal, locale: str) -> str:
     """Who set the rule."""
-    return refusal.owner.ko if locale == "ko" else refusal.owner.en
-
-
-def policy_sentences(policy: rules.RoomPolicy, locale: str) -> list[tuple[TranslationString, str]]:
-    """The rules of a room in plain sentences, each with its owner's name."""
-
-    def told(text: TranslationString, limit: rules.Limit[Any]) -> tuple[TranslationString, str]:
-        return text, limit.owner.ko if locale == "ko" else limit.owner.en
-
-    said = [
-        told(
-            _(
-                "Book between ${shortest} and ${longest} at a time, in steps of ${step}.",
-                mapping={
-                    "shortest": words.length(policy.shortest.value, locale),
-                    "longest": words.length(policy.longest.value, locale),
-                    "step": words.length(policy.grid.value, locale),
-                },
-            ),
-            policy.longest,
-        ),
-        told(
-            _(
-                "Days open ${days} days ahead, at ${hour}.",
-                mapping={
-                    "days": policy.days_ahead.value,
-                    "hour": f"{policy.opens_minute.value // 60:02}:{policy.opens_minute.value % 60:02}",
-                },
-            ),
-            policy.days_ahead,
-        ),
-    ]
-    for minutes, text in (
-        (policy.setup, _("${length} before each booking are kept for set-up.")),
-        (policy.tidy, _("${length} after each booking are kept for tidying up.")),
-    ):
-        if minutes.value:
-            mapping = {"length": words.length(minutes.value, locale)}
-            said.append(told(_(str(text), mapping=mapping), minutes))
-    return said
+    return owner_words(refusal.owner, locale)

@@ -1,0 +1,147 @@
+"""What a policy says, in plain sentences."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from pyramid.i18n import TranslationString
+
+from campus.domain.asker import Audience
+from campus.domain.errors import HUB, Owner
+from campus.domain.rules import Limit, PolicyNumbers, RoomPolicy, Visibility, limits_of
+from campus.web import words
+from campus.web.locale import _
+from campus.web.sentences.people import audience_words
+from campus.web.sentences.quotas import quota_sentences
+
+Said = tuple[TranslationString, str]
+Limits = Mapping[str, Limit[Any]]
+
+_MODES = {
+    False: _("Confirmed at once: no approval is needed."),
+    True: _("Confirmed after approval: a manager answers."),
+}
+_ON_HOLIDAYS = {
+    True: _("Open on public holidays, too."),
+    False: _("Closed on public holidays."),
+}
+_VISIBILITIES = {
+    Visibility.PUBLIC: _("Unless you choose otherwise, anyone may read a booking's title."),
+    Visibility.MEMBERS: _("Unless you choose otherwise, only residents read a booking's title."),
+    Visibility.TIME_ONLY: _("Unless you choose otherwise, others see only when the room is taken."),
+}
+# Numbers that are worth a sentence of their own; those that are 0 ask for nothing.
+_NUMBERS: tuple[tuple[str, Callable[[int, str], str], TranslationString], ...] = (
+    ("answer", words.business_days, _("A manager answers within ${value}.")),
+    (
+        "expiry",
+        words.business_days,
+        _("Without an answer a request lapses after ${value}, at the latest 24 hours before it starts."),
+    ),
+    ("lead", words.business_days, _("Ask at least ${value} ahead; weekends and public holidays do not count.")),
+)
+_AROUND: tuple[tuple[str, TranslationString], ...] = (
+    ("rest", _("Between two bookings of one person the room rests for ${length}.")),
+    ("setup", _("${length} before each booking are kept for set-up.")),
+    ("tidy", _("${length} after each booking are kept for tidying up.")),
+)
+
+
+def policy_sentences(policy: RoomPolicy, locale: str) -> list[Said]:
+    """The rules of a room in plain sentences, each with its owner's name; how it is confirmed comes first, then who
+    may book."""
+    limits = limits_of(policy)
+    if not policy.approval.value:
+        limits = {name: limit for name, limit in limits.items() if name not in ("answer", "expiry")}
+    who = [_audience(each, locale) for each in policy.audiences]
+    return [
+        *_mode(limits, locale),
+        *(who or [(_("Any resident may book."), owner_words(HUB, locale))]),
+        *_numbers(limits, locale),
+        *quota_sentences(policy.quotas, locale),
+        *_states(limits, locale),
+    ]
+
+
+def said_sentences(policy: PolicyNumbers, locale: str) -> list[TranslationString]:
+    """What one policy says by itself, in plain sentences."""
+    limits = limits_of(policy)
+    audiences = [] if policy.audience is None else [Limit(policy.audience, policy.owner)]
+    said = [
+        *_mode(limits, locale),
+        *(_audience(each, locale) for each in audiences),
+        *_numbers(limits, locale),
+        *quota_sentences(policy.quotas, locale),
+        *_states(limits, locale),
+    ]
+    return [text for text, _owner in said]
+
+
+def owner_words(owner: Owner, locale: str) -> str:
+    """Who set a rule."""
+    return owner.ko if locale == "ko" else owner.en
+
+
+def _told(text: TranslationString, limit: Limit[Any], locale: str, **values: object) -> Said:
+    return _(str(text), mapping=values), owner_words(limit.owner, locale)
+
+
+def _mode(limits: Limits, locale: str) -> Iterator[Said]:
+    if (approval := limits.get("approval")) is not None:
+        yield _told(_MODES[approval.value], approval, locale)
+
+
+def _audience(limit: Limit[Audience], locale: str) -> Said:
+    return _told(_("Only ${audience} may book."), limit, locale, audience=audience_words(limit.value, locale))
+
+
+def _numbers(limits: Limits, locale: str) -> Iterator[Said]:
+    for name, words_of, text in _NUMBERS:
+        if name in limits and limits[name].value:
+            yield _told(text, limits[name], locale, value=words_of(limits[name].value, locale))
+    yield from _window(limits, locale)
+    yield from _lengths(limits, locale)
+    for name, text in _AROUND:
+        if name in limits and limits[name].value:
+            yield _told(text, limits[name], locale, length=words.length(limits[name].value, locale))
+
+
+def _window(limits: Limits, locale: str) -> Iterator[Said]:
+    days, opens, group = limits.get("days_ahead"), limits.get("opens_minute"), limits.get("group_days_ahead")
+    hour = words.minutes_clock(opens.value) if opens is not None else ""
+    if days is not None and opens is not None and opens.owner == days.owner:
+        yield _told(_("Days open ${days} days ahead, at ${hour}."), days, locale, days=days.value, hour=hour)
+    else:
+        if days is not None:
+            yield _told(_("Days open ${days} days ahead."), days, locale, days=days.value)
+        if opens is not None:
+            yield _told(_("New days open at ${hour}."), opens, locale, hour=hour)
+    if group is not None and (days is None or group.value > days.value):
+        text = _("A group's season may reach ${days} days ahead.")
+        yield _told(text, group, locale, days=group.value)
+
+
+def _lengths(limits: Limits, locale: str) -> Iterator[Said]:
+    found = {name: limits[name] for name in ("shortest", "longest", "grid") if name in limits}
+    lengths = {name: words.length(limit.value, locale) for name, limit in found.items()}
+    if len(found) == 3 and len({limit.owner for limit in found.values()}) == 1:
+        text = _("Book between ${shortest} and ${longest} at a time, in steps of ${grid}.")
+        yield _told(text, found["longest"], locale, **lengths)
+    else:
+        for name, text in (
+            ("shortest", _("At least ${length} at a time.")),
+            ("longest", _("At most ${length} at a time.")),
+            ("grid", _("In steps of ${length}.")),
+        ):
+            if name in found:
+                yield _told(text, found[name], locale, length=lengths[name])
+    group, longest = limits.get("group_longest"), limits.get("longest")
+    if group is not None and (longest is None or group.value > longest.value):
+        text = _("Organizers of a group may book up to ${length} at a time.")
+        yield _told(text, group, locale, length=words.length(group.value, locale))
+
+
+def _states(limits: Limits, locale: str) -> Iterator[Said]:
+    if (on_holidays := limits.get("on_holidays")) is not None:
+        yield _told(_ON_HOLIDAYS[on_holidays.value], on_holidays, locale)
+    if (visibility := limits.get("visibility")) is not None:
+        yield _told(_VISIBILITIES[visibility.value], visibility, locale)
