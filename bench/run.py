@@ -87,7 +87,9 @@ def measure_all(file: Path, floor_file: Path) -> tuple[list[tuple[Operation, Tim
         for each in operations(data, token, COUNT, etag):
             ours = measure(pid, client, each.campus)
             floor = measure(floor_pid, floor_client, each.floor)
-            rows.append((each, ours, floor, count_statements(file, each.campus[-1], client.headers)))
+            asked = each.once_more or each.campus[-1]
+            statements = count_statements(file, asked, client.headers, f"http://127.0.0.1:{port}")
+            rows.append((each, ours, floor, statements))
         hello_again = measure(floor_pid, floor_client, [Ask("GET", "/hello")] * COUNT)
     return rows, hello, hello_again
 

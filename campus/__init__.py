@@ -10,7 +10,7 @@ from typing import Any
 from pyramid.config import Configurator
 from pyramid.router import Router
 
-from campus.db import Engine, Sessions, make_engine, make_sessions
+from campus.db import Engine, Memory, Sessions, make_engine, make_sessions
 from campus.settings import Settings, read_settings
 
 # Zone data from the pinned tzdata package, not from the machine: the same answers, and the same feed bytes, everywhere.
@@ -28,9 +28,17 @@ FLOORS = (
 
 # Who follows a change of occurrences, in order and in its transaction: factories that take the settings.
 BOOKING_LISTENERS = (
+    "campus.booking.services.settling:settler",
+    "campus.booking.services.versions:version_keeper",
     "campus.feeds.texts:event_text_keeper",
     "campus.booking.notices:mail_writer",
+    "campus.booking.approval_notices:approval_mail_writer",
+    "campus.booking.date_notices:date_mail_writer",
 )
+
+# What one process remembers for the boards: days of rooms as read, and letters of their rows (two bytes each at most).
+ROOM_DAYS_KEPT = 8_000
+SHOWN_LETTERS_KEPT = 16_000_000
 
 
 def open_database(settings: Settings, engine: Engine | None = None) -> Sessions:
@@ -39,6 +47,8 @@ def open_database(settings: Settings, engine: Engine | None = None) -> Sessions:
         engine or make_engine(settings),
         booking_listeners=tuple(resolve_name(name)(settings) for name in BOOKING_LISTENERS),
         catalogue_cache={},
+        room_days=Memory(ROOM_DAYS_KEPT),
+        shown_rows=Memory(SHOWN_LETTERS_KEPT),
     )
 
 

@@ -2,67 +2,154 @@
 
 A board has hundreds of cells, and a template takes a third of the page's time over them; so they are written here, one
 string each. Only titles come from people, and those are escaped; all else is times, slugs and words of our own.
+
+A row is written once for all who see the same, and kept: its key names everything that it is made of. What is not in
+the key must not be in the row.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
 
 from markupsafe import Markup, escape
 
-from campus.booking.queries.board import Row
-from campus.booking.sight import Glimpse
+from campus.booking.queries.board import RoomDay
+from campus.booking.rows import Axis, Row, lay_out_row
+from campus.booking.sight import Glimpse, Sight
+from campus.db import Memory
+from campus.domain.hubtime import local_date
+from campus.domain.spans import Span
 from campus.domain.timetable import Cell, CellKind
-from campus.web.words import named, seats, whereabouts
+from campus.web.words import day_kind, named, seats, short_day, whereabouts
+
+
+class Head(StrEnum):
+    """What a row is called by: its room on the day board, its day in a week."""
+
+    ROOM = "room"
+    DAY = "day"
 
 
 @dataclass(frozen=True, slots=True)
-class CellWriter:
-    """Writes rows in the reader's language: ``dash`` joins two times, the words name what has no title."""
+class Words:
+    """The words of a row in the reader's language: ``dash`` joins two times, the others name what has no title."""
 
     locale: str
     dash: str
     free: str
     booked: str
+    waiting: str
     shut: str
     full: str
+    today: str
 
-    def __call__(self, row: Row) -> Markup:
-        """The ``td`` elements of ``row``."""
-        where = f"/bookings/new?room={row.room.slug}&amp;date={row.day}&amp;start="
-        return Markup("".join([self._cell(cell, where) for cell in row.cells]))  # noqa: S704 - titles are escaped below
 
-    def room_row(self, row: Row) -> Markup:
-        """The ``tr`` of a room on the day board: what the script needs, the room's head, the cells."""
-        room, policy = row.room, row.room.rules.policy
-        full = "" if row.free else f' <small class="tt-none">{self.full}</small>'
-        head = (
-            f'<tr role="row" data-room="{room.slug}" data-grid="{policy.grid.value}" '
-            f'data-shortest="{policy.shortest.value}" data-longest="{policy.longest.value}">'
-            f'<th scope="row" role="rowheader" class="tt-name"><a href="/rooms/{room.slug}">'
-            f"{escape(named(room, self.locale))}</a> <small>{seats(room.capacity, self.locale)} · "
-            f"{escape(whereabouts(room, self.locale))}</small>{full}</th>"
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A row as HTML, and the minutes from which on its room could be booked."""
+
+    html: Markup
+    free: tuple[Span, ...]
+
+    def is_free_at(self, minute: int) -> bool:
+        """Whether the room could be booked from ``minute`` of its day on."""
+        return any(first <= minute < last for first, last in self.free)
+
+
+@dataclass(frozen=True, slots=True)
+class RowWriter:
+    """Writes rows for one reader. ``memory`` is the process's, under ``shown_rows`` in its sessions' ``info``."""
+
+    memory: Memory[ShownRow]
+    words: Words
+    sight: Sight
+    now: datetime
+
+    def write(self, days: Sequence[RoomDay], axis: Axis, head: Head) -> list[ShownRow]:
+        """A row for each of ``days``."""
+        # Rules look at the clock's minutes, not at its seconds.
+        minute = self.now.replace(second=0, microsecond=0)
+        today = local_date(minute)
+        rows = []
+        for it in days:
+            sight = it.sight(self.sight)
+            key = (it.key, head, axis, self.words.locale, sight, it.openness(minute), it.day == today)
+            shown = self.memory.get(key)
+            if shown is None:
+                row = lay_out_row(it, axis, sight, minute)
+                opening = room_head(row, self.words) if head is Head.ROOM else day_head(row, self.words, today)
+                html = Markup("".join([opening, *_cells(row, self.words), "</tr>"]))  # noqa: S704 - escaped below
+                shown = ShownRow(html, row.free)
+                self.memory.keep(key, shown, len(html))
+            rows.append(shown)
+        return rows
+
+
+def _limits(row: Row) -> str:
+    """What the script needs to know of the row's room."""
+    policy = row.room.rules.policy
+    return (
+        f'data-grid="{policy.grid.value}" data-shortest="{policy.shortest.value}" data-longest="{policy.longest.value}"'
+    )
+
+
+def _full(row: Row, words: Words) -> str:
+    return "" if row.free else f' <small class="tt-none">{words.full}</small>'
+
+
+def room_head(row: Row, words: Words) -> str:
+    """The beginning of a ``tr`` of the day board."""
+    room = row.room
+    return (
+        f'<tr role="row" data-room="{room.slug}" {_limits(row)}>'
+        f'<th scope="row" role="rowheader" class="tt-name"><a href="/rooms/{room.slug}">'
+        f"{escape(named(room, words.locale))}</a> <small>{seats(room.capacity, words.locale)} · "
+        f"{escape(whereabouts(room, words.locale))}</small>{_full(row, words)}</th>"
+    )
+
+
+def day_head(row: Row, words: Words, today: date) -> str:
+    """The beginning of a ``tr`` of a room's week."""
+    is_today, kind = row.day == today, day_kind(row.day, row.room.rules.holidays)
+    marked = ' class="is-today"' if is_today else ""
+    return (
+        f'<tr role="row" data-room="{row.room.slug}" data-day="{row.day}" {_limits(row)}{marked}>'
+        f'<th scope="row" role="rowheader" class="tt-name is-{kind}"><a href="/rooms?date={row.day}">'
+        f"{short_day(row.day, words.locale)}</a>{f' <small>{words.today}</small>' if is_today else ''}"
+        f"{_full(row, words)}</th>"
+    )
+
+
+def _cells(row: Row, words: Words) -> Iterator[str]:
+    """The ``td`` elements of ``row``."""
+    where = f"/bookings/new?room={row.room.slug}&amp;date={row.day}&amp;start="
+    return (_cell(cell, where, words) for cell in row.cells)
+
+
+def _cell(cell: Cell[Glimpse], where: str, words: Words) -> str:
+    when = f"{cell.starts}{words.dash}{cell.ends}"
+    if cell.kind is CellKind.ENTRY and cell.payload is not None:
+        return _entry(cell, cell.payload, when, words)
+    if cell.kind is CellKind.FREE:
+        return (
+            f'<td class="tt-free" role="cell" colspan="{cell.span}"><a href="{where}{cell.starts}" '
+            f'data-from="{cell.starts}" data-to="{cell.ends}" draggable="false">'
+            f'<span class="tt-when">{when}</span> <span class="tt-word">{words.free}</span></a></td>'
         )
-        return Markup(f"{head}{self(row)}</tr>")  # noqa: S704 - names are escaped above
+    said = f'<span class="visually-hidden">{when} {words.shut}</span>' if cell.kind is CellKind.SHUT else ""
+    return f'<td class="tt-{cell.kind}" colspan="{cell.span}">{said}</td>'
 
-    def _cell(self, cell: Cell[Glimpse], where: str) -> str:
-        when = f"{cell.starts}{self.dash}{cell.ends}"
-        if cell.kind is CellKind.ENTRY and cell.payload is not None:
-            return self._entry(cell, cell.payload, when)
-        if cell.kind is CellKind.FREE:
-            return (
-                f'<td class="tt-free" role="cell" colspan="{cell.span}"><a href="{where}{cell.starts}" '
-                f'data-from="{cell.starts}" data-to="{cell.ends}" draggable="false">'
-                f'<span class="tt-when">{when}</span> <span class="tt-word">{self.free}</span></a></td>'
-            )
-        said = f'<span class="visually-hidden">{when} {self.shut}</span>' if cell.kind is CellKind.SHUT else ""
-        return f'<td class="tt-{cell.kind}" colspan="{cell.span}">{said}</td>'
 
-    def _entry(self, cell: Cell[Glimpse], seen: Glimpse, when: str) -> str:
-        title = self.booked if seen.title is None else escape(seen.title)
-        inner = (
-            f'title="{title} {when}"><b><bdi>{title}</bdi></b> <span>{cell.starts}<span>{self.dash}{cell.ends}</span>'
-        )
-        if seen.booking_id is None:
-            content = f"<div {inner}</span></div>"
-        else:
-            content = f'<a href="/bookings/{seen.booking_id}" {inner}</span></a>'
-        return f'<td class="tt-entry is-{seen.kind}" role="cell" colspan="{cell.span}">{content}</td>'
+def _entry(cell: Cell[Glimpse], seen: Glimpse, when: str, words: Words) -> str:
+    title = words.booked if seen.title is None else escape(seen.title)
+    waits, look = (f" · {words.waiting}", "is-waiting") if seen.is_pending else ("", f"is-{seen.kind}")
+    inner = (
+        f'title="{title} {when}{waits}"><b><bdi>{title}</bdi></b> '
+        f"<span>{cell.starts}<span>{words.dash}{cell.ends}{waits}</span>"
+    )
+    if seen.booking_id is None:
+        content = f"<div {inner}</span></div>"
+    else:
+        content = f'<a href="/bookings/{seen.booking_id}" {inner}</span></a>'
+    return f'<td class="tt-entry {look}" role="cell" colspan="{cell.span}">{content}</td>'

@@ -44,6 +44,14 @@ class Filters:
     def is_narrowed(self) -> bool:
         return bool(self.people or self.zone or self.kind or self.equipment or self.query)
 
+    @property
+    def day_before(self) -> date:
+        return self.day - timedelta(days=1)
+
+    @property
+    def day_after(self) -> date:
+        return self.day + timedelta(days=1)
+
     def toggled(self, slug: str) -> frozenset[str]:
         """The equipment with ``slug`` added, or taken out."""
         return self.equipment ^ {slug}

@@ -63,8 +63,11 @@ def _prepare_sqlite(engine: Engine, synchronous: str) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         # A deferred transaction that turns into a writer fails at once when another writer is active.
-        write = connection.get_execution_options().get("write", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN DEFERRED")
+        if connection.get_execution_options().get("write", False):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            # It takes no lock and cannot fail, so it goes to the driver itself: every page begins with it.
+            connection.connection.dbapi_connection.execute("BEGIN DEFERRED")  # type: ignore[union-attr]
 
 
 def make_engine(settings: Settings) -> Engine:

@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import pyramid_tm
-import zope.sqlalchemy
 from pyramid.config import Configurator
 from pyramid.request import Request
 from sqlalchemy.orm import Session
+from zope.sqlalchemy.datamanager import STATUS_CHANGED, join_transaction
 
 from campus.db.sessions import Sessions
 
@@ -24,13 +24,33 @@ def _is_write(request: Request) -> bool:
 
 
 def _request_db(request: Request) -> Session:
-    """The session of this request, joined to its transaction."""
+    """The session of this request: one that writes is joined to its transaction, one that reads ends with the request.
+
+    What a reading session writes is rolled back, always.
+    """
     sessions: Sessions = request.registry["sessions"]
     write = _is_write(request)
     session = sessions.open(write=write)
-    # Without "changed", text() and Core statements would be rolled back silently.
-    zope.sqlalchemy.register(session, initial_state="changed" if write else "active", transaction_manager=request.tm)
+    if write:
+        # Joined by hand: listening to the events of each new session costs as much as a statement. And without
+        # "changed", text() and Core statements would be rolled back silently.
+        join_transaction(session, STATUS_CHANGED, request.tm)
+    else:
+        request.add_finished_callback(lambda _request: session.close())
     return session
+
+
+@contextmanager
+def reading(request: Request) -> Iterator[Session]:
+    """A session to read what a request needs before it writes: ``request.db`` itself where that only reads.
+
+    A writing one takes SQLite's only write lock with its first statement, so what can be read before is read apart.
+    """
+    if _is_write(request):
+        with request.registry["sessions"].read() as session:
+            yield session
+    else:
+        yield request.db
 
 
 @contextmanager
@@ -51,9 +71,9 @@ def _write_apart(config: Configurator, *routes: str) -> None:
     config.registry["routes_writing_apart"] |= set(routes)
 
 
-def _is_dynamic(request: Request) -> bool:
-    # Not path_info: a path that is no UTF-8 gets its error page further in.
-    return not request.environ["PATH_INFO"].startswith("/static/")
+def _may_write(request: Request) -> bool:
+    """Whether the request needs a transaction that commits; before its route is known."""
+    return request.method not in SAFE_METHODS
 
 
 def includeme(config: Configurator) -> None:
@@ -63,7 +83,7 @@ def includeme(config: Configurator) -> None:
         {
             "tm.manager_hook": hook,
             "tm.commit_veto": pyramid_tm.default_commit_veto,
-            "tm.activate_hook": _is_dynamic,
+            "tm.activate_hook": _may_write,
             # It would ask who is signed in before the route is known, and so before we know whether to write.
             "tm.annotate_user": False,
             "retry.attempts": 3,

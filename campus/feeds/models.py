@@ -1,4 +1,4 @@
-"""What feeds keep ready: each event's and each series' text, and a version per room."""
+"""What feeds keep ready: each event's and each series' text. Whether they stand, the room's version tells."""
 
 from datetime import datetime
 
@@ -9,7 +9,8 @@ from campus.db import Base, UtcDateTime
 
 
 class EventText(Base):
-    """The VEVENT of one occurrence as the public may read it, in Korean and in English."""
+    """The VEVENT of one occurrence as the public may read it, in Korean and in English; of a series only for dates that
+    stand alone."""
 
     __tablename__ = "event_texts"
 
@@ -25,10 +26,11 @@ class EventText(Base):
 
 
 class SeriesText(Base):
-    """The VEVENT of a whole series as the public may read it: its rule and the dates left out.
+    """The VEVENTs of a whole series as the public may read it: the one with its rule and the dates left out, and those
+    of dates that differ from it (RECURRENCE-ID), which no reader may see without the first, nor the first without them.
 
-    It speaks of the dates that take place as the rule says, in ``room_id``; every other has an :class:`EventText`.
-    ``starts_at`` and ``ends_at`` bound all of the series; ``zone`` is the one whose VTIMEZONE the text needs.
+    They speak of the dates that take place in ``room_id``; every other has an :class:`EventText`. ``starts_at`` and
+    ``ends_at`` bound all that is shown; ``zone`` is the one whose VTIMEZONE the text needs.
     """
 
     __tablename__ = "series_texts"
@@ -43,13 +45,3 @@ class SeriesText(Base):
     text_en: Mapped[str] = mapped_column(Text)
 
     __table_args__ = (Index(None, "room_id", "starts_at"),)
-
-
-class RoomVersion(Base):
-    """Counts the changes of what a room's feed shows; answers 304 before anything is built."""
-
-    __tablename__ = "room_versions"
-
-    room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"), primary_key=True)
-    revision: Mapped[int]
-    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)

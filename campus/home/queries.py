@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from campus.booking.models import Allocation, Booking, Occurrence, OccurrenceStatus
 from campus.booking.queries.allocations import LONGEST_ALLOCATION, taken_in
-from campus.booking.sight import Glimpse, glimpse
+from campus.booking.sight import Glimpse, sight_of
 from campus.domain.conflicts import free_stretches
 from campus.domain.hubtime import at, day_slot
 from campus.domain.rules import Visibility
@@ -61,7 +61,7 @@ class FreeRoom:
 
 @dataclass(frozen=True, slots=True)
 class HubDay:
-    """A day at the hub: every booking in order, and the allocations by undivided room."""
+    """A day at the hub: every confirmed booking in order, and the allocations by undivided room."""
 
     happenings: tuple[Happening, ...]
     taken: Mapping[int, Sequence[Slot]]
@@ -89,7 +89,7 @@ def read_hub_day(db: Session, catalogue: Catalogue, day: date, viewer: Identity 
     """The hub's ``day`` as ``viewer`` may see it. One query; a booking of a divided room counts once."""
     period = day_slot(day)
     rows = db.execute(
-        select(Allocation.room_id, Allocation.starts_at, Allocation.ends_at, *_BOOKING)
+        select(Allocation.room_id, Allocation.starts_at, Allocation.ends_at, Occurrence.status, *_BOOKING)
         .join(Occurrence, Occurrence.id == Allocation.occurrence_id)
         .join(Booking, Booking.id == Occurrence.booking_id)
         .where(
@@ -101,9 +101,10 @@ def read_hub_day(db: Session, catalogue: Catalogue, day: date, viewer: Identity 
     )
     taken: dict[int, list[Slot]] = defaultdict(list)
     happenings: dict[int, Happening] = {}
-    for room_id, starts_at, ends_at, *booking in rows:
+    for room_id, starts_at, ends_at, status, *booking in rows:
         taken[room_id].append(Slot(starts_at, ends_at))
-        if booking[0] not in happenings:
+        # What waits for approval holds its room, but nobody may count on it yet.
+        if status is OccurrenceStatus.CONFIRMED and booking[0] not in happenings:
             happenings[booking[0]] = _happening(booking, catalogue, viewer)
     return HubDay(tuple(happenings.values()), taken)
 
@@ -130,7 +131,8 @@ def read_ahead(
 
 def _happening(booking: Iterable[object], catalogue: Catalogue, viewer: Identity | None) -> Happening:
     _id, room_id, starts_at, ends_at, ended_at, booking_id, title, visibility, organizer_id, booked_by_id = booking
-    seen = glimpse(booking_id, title, visibility, (organizer_id, booked_by_id), viewer)  # type: ignore[arg-type]
+    holders = (organizer_id, booked_by_id)
+    seen = sight_of(viewer).glimpse(booking_id, title, visibility, holders)  # type: ignore[arg-type]
     return Happening(catalogue.rooms[room_id], Slot(starts_at, ended_at or ends_at), seen)  # type: ignore[index, arg-type]
 
 

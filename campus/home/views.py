@@ -11,7 +11,7 @@ from campus.booking.queries.occurrences import upcoming_of
 from campus.booking.sight import Kind
 from campus.booking.times import next_step
 from campus.booking.views.finder import LENGTHS
-from campus.domain.holidays import holiday_name
+from campus.booking.words import STATUS_BADGES, STATUSES
 from campus.domain.hubtime import local_date, minute_of
 from campus.domain.spans import CLOCKS
 from campus.home.pulse import draw_pulse
@@ -82,7 +82,7 @@ def today(request: Request) -> dict[str, Any]:
     return {
         "now": now,
         "today": day,
-        "holiday": holiday_name(day, request.locale_name),
+        "holiday": catalogue.holidays.name(day, request.locale_name),
         "rooms": catalogue.rooms,
         "running": _shown(hub_day.running(now), MOST_RUNNING),
         "later": later,
@@ -92,6 +92,8 @@ def today(request: Request) -> dict[str, Any]:
         "free": [(each, request.route_path("booking.new", _query=_book_query(each, day))) for each in free[:MOST_FREE]],
         "free_count": len(free),
         "mine": upcoming_of(request.db, viewer.resident_id, now=now, limit=MOST_MINE) if viewer else [],
+        "statuses": STATUSES,
+        "badges": STATUS_BADGES,
         "quick_day": quick_day,
         "quick_days": [day + timedelta(days=offset) for offset in range(DAYS_OFFERED)],
         "quick_start": CLOCKS[quick_start],

@@ -9,7 +9,7 @@ from pyramid.config import Configurator
 from pyramid.request import Request, RequestLocalCache
 from sqlalchemy.exc import SQLAlchemyError
 
-from campus.db import short_write
+from campus.db import reading, short_write
 from campus.people.queries.logins import Identity, find_identity
 from campus.people.services.logins import note_seen
 from campus.web.visits import cookie_name
@@ -49,7 +49,8 @@ class LoginPolicy:
         token = request.cookies.get(self.cookie)
         if not token:
             return None
-        found = find_identity(request.db, token, now=request.now)
+        with reading(request) as db:
+            found = find_identity(db, token, now=request.now)
         if found is not None and request.now - found.last_seen_at >= SEEN_EVERY:
             _note_seen_later(request, found.login_id)
         return found

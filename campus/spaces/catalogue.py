@@ -1,7 +1,7 @@
 """The catalogue: every room with its place, equipment and rules, as one frozen value that requests share."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -107,6 +107,18 @@ class Catalogue:
     def bookable(self) -> tuple[RoomFacts, ...]:
         """Rooms that are not retired, in display order."""
         return tuple(room for room in self.rooms.values() if not room.is_retired)
+
+    @cached_property
+    def rule_families(self) -> dict[int, int]:
+        """By room: a number that rooms share whose rules differ in nothing but the seats."""
+        families: list[RoomRules] = []
+        found = {}
+        for room in self.rooms.values():
+            rules = replace(room.rules, capacity=0)
+            if rules not in families:
+                families.append(rules)
+            found[room.id] = families.index(rules)
+        return found
 
     def related_ids(self, room: RoomFacts) -> tuple[int, ...]:
         """The room, its whole and its parts: whose occurrences take time in it."""

@@ -10,7 +10,6 @@ from jinja2 import Environment, Undefined, pass_context
 from jinja2.runtime import Context
 from pyramid.config import Configurator
 from pyramid.csrf import get_csrf_token
-from pyramid.i18n import get_locale_name
 from pyramid.renderers import RendererHelper
 from pyramid.request import Request
 from pyramid.threadlocal import get_current_request
@@ -20,7 +19,9 @@ from campus.domain.hangul import josa
 from campus.domain.hubtime import local_date
 from campus.paths import STATIC, TEMPLATES
 from campus.web import words
+from campus.web.keeping import kept, kept_as, new_memory
 from campus.web.navigation import ShownEntry
+from campus.web.phrases import speak
 from campus.web.visits import said
 
 
@@ -50,21 +51,22 @@ def _request() -> Request:
 
 
 def _csrf_token() -> str:
-    return str(get_csrf_token(_request()))
+    return str(_request().form_token)
 
 
 def _flashes() -> list[tuple[str, str]]:
     return said(_request())
 
 
-def _nav_entries() -> list[ShownEntry]:
-    return list(_request().navigation)
+def _nav_entries() -> tuple[ShownEntry, ...]:
+    entries: tuple[ShownEntry, ...] = _request().navigation
+    return entries
 
 
 def _hub_name() -> str:
     request = _request()
     settings = request.registry["settings"]
-    return str(settings.hub_name_ko if get_locale_name(request) == "ko" else settings.hub_name_en)
+    return str(settings.hub_name_ko if request.locale_name == "ko" else settings.hub_name_en)
 
 
 def _translated(message: str) -> str:
@@ -74,7 +76,7 @@ def _translated(message: str) -> str:
 
 def _locale(context: Context) -> str:
     """A mail says its language; a page's is its request's."""
-    return str(context["locale"]) if "locale" in context else str(get_locale_name(_request()))
+    return str(context["locale"]) if "locale" in context else str(_request().locale_name)
 
 
 def _localised(function: Any) -> Any:
@@ -104,6 +106,7 @@ FILTERS: dict[str, Any] = {
     "iso_span": _localised(words.iso_span),
     "instant": _localised(words.instant),
     "minutes_long": _localised(words.length),
+    "stretch": _localised(words.stretch),
     "area": _localised(words.area),
     "floor_name": _localised(words.floor_name),
     "named": _localised(words.named),
@@ -117,6 +120,8 @@ GLOBALS: dict[str, Any] = {
     "nav_entries": _nav_entries,
     "hub_name": _hub_name,
     "translated": _translated,
+    "kept": kept,
+    "kept_as": kept_as,
 }
 
 
@@ -140,6 +145,10 @@ class PageRenderer:
 def _page_renderer(info: RendererHelper) -> PageRenderer:
     environment: Environment = info.registry.getUtility(IJinja2Environment, name=".jinja2")
     environment.policies["ext.i18n.trimmed"] = True
+    speak(environment)
+    # Jinja looks globals up through a chain of dictionaries, so that later ones are seen. Ours are all there by now;
+    # every import in a page would walk that chain.
+    environment.make_globals = lambda own: {**environment.globals, **(own or {})}  # type: ignore[method-assign, assignment]
     return PageRenderer(environment, info.name)
 
 
@@ -159,6 +168,8 @@ def includeme(config: Configurator) -> None:
             "jinja2.extensions": ["jinja2.ext.do"],
         }
     )
+    config.registry["kept_pieces"] = new_memory()
+    config.add_request_method(get_csrf_token, "form_token", reify=True)
     config.include("pyramid_jinja2")
     config.add_jinja2_search_path(str(TEMPLATES))
     config.add_renderer(".html", _page_renderer)

@@ -63,13 +63,12 @@ class FormRequest(Request):
 def headers_tween(handler: Handler, registry: Registry) -> Handler:
     """Security headers on every answer, errors and static files included."""
     headers = (*HEADERS, HSTS) if registry["settings"].is_https else HEADERS
+    wanted = [(pair[0].lower(), pair) for pair in (*headers, ("Cache-Control", "private, no-cache"))]
 
     def tween(request: Request) -> Response:
         response = handler(request)
-        for name, value in headers:
-            response.headers.setdefault(name, value)
-        if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = "private, no-cache"
+        said = {name.lower() for name, _ in response.headerlist}
+        response.headerlist += [pair for name, pair in wanted if name not in said]
         return response
 
     return tween

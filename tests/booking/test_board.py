@@ -2,8 +2,10 @@
 
 from webtest import TestApp
 
-from campus.booking.queries.board import Row, Viewing, read_day, read_week
+from campus.booking.queries.board import read_days
+from campus.booking.rows import Row, axis_of, lay_out_row, week_of
 from campus.booking.services import book_room
+from campus.booking.sight import sight_of
 from campus.db import Sessions
 from campus.domain.rules import Visibility
 from campus.domain.timetable import CellKind
@@ -17,9 +19,10 @@ from tests.support.statements import counted
 
 def row_of(sessions: Sessions, place: Place, viewer: Identity | None) -> Row:
     with sessions.read() as db:
-        rooms = read_catalogue(db).bookable
-        board = read_day(db, rooms, DAY, Viewing(viewer, NOW))
-    return next(row for row in board.rows if row.room.id == place.id)
+        catalogue = read_catalogue(db)
+        days = read_days(db, catalogue, catalogue.bookable, [DAY])
+    found = next(each for each in days if each.room.id == place.id)
+    return lay_out_row(found, axis_of(days), sight_of(viewer), NOW)
 
 
 def shown(row: Row) -> list[tuple[str, str, str | None]]:
@@ -59,24 +62,28 @@ def test_parts_show_in_the_row_of_the_whole_as_one_stretch(sessions: Sessions, h
     assert shown(row_of(sessions, hub.hall_c, member)) == [("16:00", "17:00", "전체")]
 
 
-def test_a_board_of_any_size_is_one_query_beside_the_catalogue(sessions: Sessions, hub: Hub, acting: Acting) -> None:
+def test_a_board_of_any_size_is_two_queries_beside_the_catalogue(
+    sessions: Sessions, hub: Hub, acting: Acting
+) -> None:
     member = acting(hub.member)
 
-    def statements() -> int:
+    def statements() -> tuple[int, int]:
         with sessions.read() as db:
-            rooms = read_catalogue(db).bookable
-            with counted(sessions) as found:
-                read_day(db, rooms, DAY, Viewing(member, NOW))
-                read_week(db, rooms[0], DAY, Viewing(member, NOW))
-        return len(found)
+            catalogue = read_catalogue(db)
+            with counted(sessions) as board:
+                read_days(db, catalogue, catalogue.bookable, [DAY])
+            with counted(sessions) as week:
+                read_days(db, catalogue, catalogue.bookable[:1], week_of(DAY))
+        return len(board), len(week)
 
-    before = statements()
+    assert statements() == (2, 2)
     with sessions.write() as db:
         for hour in range(11, 20):
             for place in (hub.meeting, hub.small, hub.studio):
                 span = slot(f"{hour}:00", f"{hour}:30")
                 book_room(db, room(db, place), wish(span), by=member, now=NOW)
-    assert statements() == before == 2
+    assert statements() == (2, 2)
+    assert statements() == (1, 1)
 
 
 def test_booking_one_slot_takes_a_bounded_number_of_statements(sessions: Sessions, hub: Hub, acting: Acting) -> None:

@@ -1,11 +1,13 @@
 """The tables of bookings."""
 
 from campus.booking.models.bookings import LIVE, Allocation, Booking, Occurrence, OccurrenceStatus, Purpose, SkipKind
-from campus.booking.models.questions import Approval, ApprovalState, HolidayAnswer, HolidayQuestion
+from campus.booking.models.questions import WAITS, Approval, ApprovalState, HolidayAnswer, HolidayQuestion
 from campus.booking.models.series import Healing, Series, WaitingEntry, WaitingOutcome, Wish
+from campus.booking.models.versions import RoomVersion
 
 __all__ = [
     "LIVE",
+    "WAITS",
     "Allocation",
     "Approval",
     "ApprovalState",
@@ -16,6 +18,7 @@ __all__ = [
     "Occurrence",
     "OccurrenceStatus",
     "Purpose",
+    "RoomVersion",
     "Series",
     "SkipKind",
     "WaitingEntry",

@@ -20,6 +20,8 @@ class ApprovalState(StrEnum):
     WITHDRAWN = "withdrawn"  # the booking was cancelled, or no longer needs an answer
 
 
+# Those that still wait for an answer; a booking has one of them at most.
+WAITS = (ApprovalState.OPEN, ApprovalState.ASKED)
 _WAITS = text("state IN ('open', 'asked')")
 
 

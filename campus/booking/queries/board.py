@@ -1,23 +1,30 @@
-"""The day board and the week of a room: one query, laid out as timetable rows."""
+"""Days of rooms, as the day board and the week show them: read once per version of a room, then remembered.
+
+What is read here is the same for everyone; what a viewer may see of it, a ``Sight`` decides when a row is laid out.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from campus.booking.models import Allocation, Booking, Occurrence
+from campus.booking.models import Allocation, Booking, Occurrence, OccurrenceStatus
 from campus.booking.queries.allocations import LONGEST_ALLOCATION
-from campus.booking.sight import BUSY, Glimpse, glimpse
+from campus.booking.queries.versions import read_versions
+from campus.booking.sight import Glimpse, Sight
+from campus.db import Memory, is_reading
+from campus.domain.asker import Asker
 from campus.domain.conflicts import free_spans
-from campus.domain.hubtime import at, day_slot, minute_of
+from campus.domain.hubtime import at, day_slot
+from campus.domain.rules import Visibility
 from campus.domain.slot import Slot
 from campus.domain.spans import DAY_MINUTES, Span, clip, span_of, united
-from campus.domain.timetable import Cell, CellKind, Entry, lay_out
-from campus.people.queries.logins import Identity
-from campus.spaces.catalogue import RoomFacts
+from campus.domain.timetable import Entry
+from campus.spaces.catalogue import Catalogue, RoomFacts
 
 # What a board shows when nothing needs more: the hub's busy hours.
 FIRST_MINUTE, LAST_MINUTE = 9 * 60, 22 * 60
@@ -37,10 +44,11 @@ _TAKEN = (
         _O.ends_at,
         _O.ended_at,
         _B.id,
-        _B.title,
+        func.coalesce(_O.title, _B.title),
         _B.visibility,
         _B.organizer_id,
         _B.booked_by_id,
+        _O.status,
     )
     .select_from(Allocation.metadata.tables["allocations"])
     .join(Occurrence.metadata.tables["occurrences"], _O.id == _A.occurrence_id)
@@ -49,65 +57,77 @@ _TAKEN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One room on one day."""
+class Held(NamedTuple):
+    """The booking behind an entry. ``holders``: organizer, and who booked."""
 
+    booking_id: int
+    title: str
+    visibility: Visibility
+    holders: tuple[int, int]
+    is_pending: bool
+
+    def seen_by(self, sight: Sight) -> Glimpse:
+        """What ``sight`` may know of it."""
+        seen = sight.glimpse(self.booking_id, self.title, self.visibility, self.holders)
+        return seen.pending() if self.is_pending else seen
+
+
+@dataclass(frozen=True, slots=True)
+class RoomDay:
+    """What takes time in one room on one day. ``key`` names this state of it, and no other state ever.
+
+    An entry without a booking stands for bookings of parts. ``holders`` are all those whose own bookings are among the
+    entries, ``reach`` the minutes that an axis must show.
+    """
+
+    key: tuple[object, ...]
     room: RoomFacts
     day: date
-    cells: Sequence[Cell[Glimpse]]
+    entries: tuple[Entry[Held | None], ...]
+    holders: frozenset[int]
+    reach: Span
+    _times: dict[str, tuple[object, tuple[Span, ...]]] = field(default_factory=dict, compare=False, repr=False)
 
-    @property
-    def free(self) -> list[Cell[Glimpse]]:
-        return [cell for cell in self.cells if cell.kind is CellKind.FREE]
+    def sight(self, sight: Sight) -> Sight:
+        """The same sight for all who see the same here: only holders see more than others of their rights."""
+        return sight if sight.resident_id in self.holders else sight.of_anyone_like()
 
-    def is_free_at(self, minute: int) -> bool:
-        """Whether the room could be booked from ``minute`` of its day on."""
-        return any(cell.first <= minute < cell.last for cell in self.free)
+    def free(self, now: datetime, asker: Asker | None = None) -> tuple[Span, ...]:
+        """The minutes that a booking may lie in, as ``free_spans`` has them; remembered for who last asked."""
+        asked, found = self._times.get("free", (None, ()))
+        if asked != (now, asker):
+            taken = [entry.occupied for entry in self.entries]
+            found = tuple(free_spans(self.room.rules, taken, self.day, now, asker))
+            self._times["free"] = ((now, asker), found)
+        return found
 
+    def openness(self, now: datetime) -> tuple[Span, ...]:
+        """The minutes that would be free at ``now`` if nothing were taken.
 
-@dataclass(frozen=True, slots=True)
-class Board:
-    """Rows under one time axis, in minutes from the hub's midnight."""
-
-    first_minute: int
-    last_minute: int
-    rows: tuple[Row, ...]
-
-    @property
-    def hours(self) -> range:
-        return range(self.first_minute // 60, self.last_minute // 60)
-
-    def share(self, instant: datetime) -> float | None:
-        """Where ``instant`` falls on the axis, 0 to 1, or None when outside."""
-        place = (minute_of(instant) - self.first_minute) / (self.last_minute - self.first_minute)
-        return place if 0 <= place <= 1 else None
-
-
-@dataclass(frozen=True, slots=True)
-class Viewing:
-    """Who looks, and when."""
-
-    viewer: Identity | None
-    now: datetime
-    whole_day: bool = False
+        They are all that time does to a row: wherever these are the same, so is what is free beside any bookings.
+        """
+        asked, found = self._times.get("openness", (None, ()))
+        if asked != now:
+            found = tuple(free_spans(self.room.rules, (), self.day, now))
+            self._times["openness"] = (now, found)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """An allocation as read, with what the viewer may see of its booking."""
+    """An allocation as read."""
 
     occurrence_id: int
     room_id: int
     slot: Slot
     occupied: Slot
-    seen: Glimpse
+    held: Held
 
 
 Taken = Mapping[int, Sequence[_Taken]]
 
 
-def _read(db: Session, room_ids: Iterable[int] | None, period: Slot, viewer: Identity | None) -> Taken:
+def _read(db: Session, room_ids: Iterable[int] | None, period: Slot) -> Taken:
     """What takes time in ``period``, by undivided room."""
     period = period.padded(LONGEST_BUFFER, LONGEST_BUFFER)
     statement = _TAKEN.where(
@@ -116,26 +136,27 @@ def _read(db: Session, room_ids: Iterable[int] | None, period: Slot, viewer: Ide
         _A.ends_at > period.starts_at,
     )
     if room_ids is not None:
-        statement = statement.where(_A.room_id.in_(list(room_ids)))
+        statement = statement.where(_A.room_id.in_(sorted(room_ids)))
     taken: dict[int, list[_Taken]] = defaultdict(list)
-    for standing_id, occurrence_id, room_id, taken_from, taken_to, starts_at, ends_at, ended_at, *booking in db.execute(
-        statement
+    for standing_id, occurrence_id, room_id, taken_from, taken_to, starts_at, ends_at, ended_at, *booking in (
+        db.connection().execute(statement)
     ):
-        booking_id, title, visibility, organizer_id, booked_by_id = booking
-        seen = glimpse(booking_id, title, visibility, (organizer_id, booked_by_id), viewer)
+        booking_id, title, visibility, organizer_id, booked_by_id, status = booking
+        is_pending = status is OccurrenceStatus.PENDING
+        held = Held(booking_id, title, visibility, (organizer_id, booked_by_id), is_pending)
         slot, occupied = Slot(starts_at, ended_at or ends_at), Slot(taken_from, taken_to)
-        taken[standing_id].append(_Taken(occurrence_id, room_id, slot, occupied, seen))
+        taken[standing_id].append(_Taken(occurrence_id, room_id, slot, occupied, held))
     return taken
 
 
-def _entries(room: RoomFacts, day: date, taken: Taken) -> list[Entry[Glimpse]]:
+def _entries(room: RoomFacts, day: date, taken: Taken) -> list[Entry[Held | None]]:
     """What takes time in ``room`` on ``day``.
 
     A booking of the whole stands on every part but is shown once; those of parts, which may overlap each other, show in
     the row of the whole as one stretch in which it cannot be had.
     """
     midnight = at(day)
-    found: dict[int, Entry[Glimpse]] = {}
+    found: dict[int, Entry[Held | None]] = {}
     in_parts: list[tuple[Span, Span]] = []
     for standing_id in room.standing_ids:
         for each in taken.get(standing_id, ()):
@@ -145,68 +166,58 @@ def _entries(room: RoomFacts, day: date, taken: Taken) -> list[Entry[Glimpse]]:
             if room.part_ids and each.room_id != room.id:
                 in_parts.append((booked, occupied))
             else:
-                found.setdefault(each.occurrence_id, Entry(booked, occupied, each.seen))
+                # One occurrence may take several allocations: a piece a day, a row a part.
+                known = found.get(each.occurrence_id)
+                if known is not None:
+                    occupied = min(known.occupied[0], occupied[0]), max(known.occupied[1], occupied[1])
+                found[each.occurrence_id] = Entry(booked, occupied, each.held)
     occupied_parts = united(occupied for _, occupied in in_parts)
-    parts = []
+    parts: list[Entry[Held | None]] = []
     for booked in united(booked for booked, _ in in_parts):
         around = next(span for span in occupied_parts if span[0] <= booked[0] < span[1])
-        parts.append(Entry(booked, around, BUSY))
+        parts.append(Entry(booked, around, None))
     return [*found.values(), *parts]
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A row before it is laid out: its axis depends on all rows."""
-
-    room: RoomFacts
-    day: date
-    entries: list[Entry[Glimpse]]
-
-
-def _lay_out(drafts: Sequence[_Draft], viewing: Viewing) -> Board:
-    axis = _axis(drafts, whole_day=viewing.whole_day)
-    rows = []
-    for draft in drafts:
-        rules = draft.room.rules
-        taken = [entry.occupied for entry in draft.entries]
-        cells = lay_out(
-            axis,
-            draft.entries,
-            free=free_spans(rules, taken, draft.day, viewing.now),
-            bookable=rules.open_spans(draft.day),
-        )
-        rows.append(Row(draft.room, draft.day, cells))
-    return Board(*axis, tuple(rows))
-
-
-def _axis(drafts: Sequence[_Draft], *, whole_day: bool) -> Span:
-    """First and last minute to show: the busy hours, widened to every booking and to rooms that open beyond them.
+def _reach(room: RoomFacts, day: date, entries: Sequence[Entry[Held | None]]) -> Span:
+    """The busy hours, widened to the day's bookings and to the room's own hours.
 
     A room that never closes does not stretch the board over the night by itself.
     """
-    if whole_day:
-        return 0, DAY_MINUTES
-    first, last = FIRST_MINUTE, LAST_MINUTE
-    for draft in drafts:
-        opened = draft.room.rules.open_spans(draft.day)
-        spans = clip((entry.booked for entry in draft.entries), (0, DAY_MINUTES))
-        if opened and opened[-1][1] - opened[0][0] < DAY_MINUTES:
-            spans += opened
-        for start, end in spans:
-            first, last = min(first, start), max(last, end)
+    spans = clip((entry.booked for entry in entries), (0, DAY_MINUTES))
+    opened = room.rules.open_spans(day)
+    if opened and opened[-1][1] - opened[0][0] < DAY_MINUTES:
+        spans += opened
+    first = min([FIRST_MINUTE, *(start for start, _ in spans)])
+    last = max([LAST_MINUTE, *(end for _, end in spans)])
     return first // 60 * 60, -(-last // 60) * 60
 
 
-def read_day(db: Session, rooms: Sequence[RoomFacts], day: date, viewing: Viewing) -> Board:
-    """``rooms`` on the hub's ``day`` as ``viewing.viewer`` may see them."""
-    standing = {room_id for room in rooms for room_id in room.standing_ids}
-    # Asking for all rooms by time alone is cheaper than naming many of them.
-    taken = _read(db, standing if len(standing) <= 8 else None, day_slot(day), viewing.viewer)
-    return _lay_out([_Draft(room, day, _entries(room, day, taken)) for room in rooms], viewing)
+def _room_day(key: tuple[object, ...], room: RoomFacts, day: date, taken: Taken) -> RoomDay:
+    entries = _entries(room, day, taken)
+    holders = frozenset(holder for entry in entries if entry.payload is not None for holder in entry.payload.holders)
+    return RoomDay(key, room, day, tuple(entries), holders, _reach(room, day, entries))
 
 
-def read_week(db: Session, room: RoomFacts, monday: date, viewing: Viewing) -> Board:
-    """Seven days of one room from ``monday``, a row a day."""
-    taken = _read(db, room.standing_ids, day_slot(monday, 7), viewing.viewer)
-    days = [monday + timedelta(days=offset) for offset in range(7)]
-    return _lay_out([_Draft(room, day, _entries(room, day, taken)) for day in days], viewing)
+def read_days(db: Session, catalogue: Catalogue, rooms: Sequence[RoomFacts], days: Sequence[date]) -> list[RoomDay]:
+    """Each of ``rooms`` on each of the hub's ``days``, which follow one another; in that order.
+
+    One statement for the rooms' versions, and one for all that this process does not remember at those versions.
+    """
+    if not rooms:
+        return []
+    memory: Memory[RoomDay] = db.info["room_days"]
+    # Asking for all rooms is cheaper than naming many of them.
+    versions = read_versions(db, [room.id for room in rooms] if len(rooms) <= 8 else None)
+    wanted = [((catalogue.token, room.id, versions.get(room.id), day), room, day) for room in rooms for day in days]
+    remembers = is_reading(db)
+    found = {key: it for key, _, _ in wanted if (it := memory.get(key)) is not None} if remembers else {}
+    missing = [each for each in wanted if each[0] not in found]
+    if missing:
+        standing = {room_id for _, room, _ in missing for room_id in room.standing_ids}
+        taken = _read(db, standing if len(standing) <= 8 else None, day_slot(days[0], len(days)))
+        for key, room, day in missing:
+            made = found[key] = _room_day(key, room, day, taken)
+            if remembers:
+                memory.keep(key, made)
+    return [found[key] for key, _, _ in wanted]

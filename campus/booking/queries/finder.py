@@ -1,18 +1,19 @@
 """Finding a free room: who fits, what is tight, what is near; and what is free a little later."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import asin, cos, radians, sin, sqrt
 
 from sqlalchemy.orm import Session
 
-from campus.booking.queries.allocations import taken_by_room, taken_in
-from campus.domain.conflicts import free_spans, nearest_start
-from campus.domain.hubtime import at, day_slot, local_date
-from campus.domain.rules import judge
+from campus.booking.queries.board import RoomDay, read_days
+from campus.booking.queries.usage import read_usages
+from campus.domain.asker import Asker
+from campus.domain.conflicts import nearest_start
+from campus.domain.errors import Refusal
+from campus.domain.hubtime import at, local_date, minute_of
+from campus.domain.rules import judge, longest_for
 from campus.domain.slot import Slot
-from campus.domain.spans import span_of
 from campus.spaces.catalogue import BuildingFacts, Catalogue, RoomFacts
 
 _EARTH_METRES = 6_371_000
@@ -22,13 +23,15 @@ LATEST_SHIFT_MINUTES = 90
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What is looked for. ``near`` is the building one is in; ``equipment`` holds slugs."""
+    """What is looked for, in whose name (None: nobody is signed in). ``near`` is the building one is in; ``equipment``
+    holds slugs."""
 
     slot: Slot
     people: int
     equipment: frozenset[str] = frozenset()
     zone_slug: str | None = None
     near: BuildingFacts | None = None
+    asker: Asker | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,11 @@ class Found:
     gap_minutes: int
     metres: int | None
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells it from others under the same catalogue."""
+        return (self.room.id, self.slot, self.shift_minutes, self.spare_seats, self.gap_minutes, self.metres)
+
 
 def distance(a: BuildingFacts, b: BuildingFacts) -> int:
     """Metres between two buildings on the great circle (haversine formula), to 10 m."""
@@ -57,38 +65,73 @@ def distance(a: BuildingFacts, b: BuildingFacts) -> int:
 def find_rooms(db: Session, catalogue: Catalogue, search: Search, *, now: datetime) -> list[Found]:
     """Rooms that are free as asked, best first, then those that are free if one starts up to 90 minutes away.
 
-    Each has passed the whole check.
+    Each has passed the whole check: rooms that the asker may not book, or has no quota left for, are not among them.
     """
-    taken = taken_by_room(db, None, day_slot(local_date(search.slot.starts_at)))
-    rooms = [room for room in catalogue.bookable if _suits(room, search)]
-    found = [each for room in rooms if (each := _nearest(room, search, taken_in(room, taken), now)) is not None]
+    day, minute = local_date(search.slot.starts_at), now.replace(second=0, microsecond=0)
+    rooms = [room for room in catalogue.bookable if _suits(room, search) and _allows(room, search)]
+    usages = read_usages(db, rooms, [search.slot], search.asker)
+    days = read_days(db, catalogue, rooms, [day])
+    passes = _Judge(catalogue, search, minute)
+    looked = (_nearest(it, search, passes) for it in days)
+    found = [each for each in looked if each is not None and not usages[each.room.id].refusals(each.slot)]
     found.sort(key=lambda each: (abs(each.shift_minutes), *_rank(each)))
     return found
+
+
+def spent_on(db: Session, catalogue: Catalogue, search: Search) -> tuple[Refusal, ...]:
+    """What quotas say where every room that suits is refused by one; empty when some room would still pass them."""
+    rooms = [room for room in catalogue.bookable if _suits(room, search)]
+    usages = read_usages(db, rooms, [search.slot], search.asker)
+    said = [usages[room.id].refusals(search.slot) for room in rooms]
+    return min(said, key=len, default=())
 
 
 def _suits(room: RoomFacts, search: Search) -> bool:
     return (
         room.capacity >= search.people
-        and room.has(search.equipment)
+        and (not search.equipment or room.has(search.equipment))
         and (search.zone_slug is None or room.building.zone.slug == search.zone_slug)
     )
 
 
-def _nearest(room: RoomFacts, search: Search, busy: Sequence[Slot], now: datetime) -> Found | None:
-    """The free time nearest to what is asked, not further than ``LATEST_SHIFT``, or None."""
-    policy = room.rules.policy
-    minutes, day = search.slot.minutes, local_date(search.slot.starts_at)
-    if minutes % policy.grid.value or not policy.shortest.value <= minutes <= policy.longest.value:
-        return None
-    midnight = at(day)
-    asked, _ = span_of(midnight, search.slot)
-    spans = free_spans(room.rules, [span_of(midnight, each) for each in busy], day, now)
-    nearest = nearest_start(spans, asked, minutes, policy.grid.value)
+def _allows(room: RoomFacts, search: Search) -> bool:
+    """Whether a stay as long is neither too short nor too long, and on the grid."""
+    policy, minutes = room.rules.policy, search.slot.minutes
+    return (
+        minutes % policy.grid.value == 0
+        and policy.shortest.value <= minutes <= longest_for(policy, search.asker).value
+    )
+
+
+class _Judge:
+    """Whether the rules let a slot pass, worked out once for all rooms that differ in nothing but their seats."""
+
+    def __init__(self, catalogue: Catalogue, search: Search, now: datetime) -> None:
+        self.families = catalogue.rule_families
+        self.search = search
+        self.now = now
+        self.verdicts: dict[tuple[int, Slot], bool] = {}
+
+    def __call__(self, room: RoomFacts, slot: Slot) -> bool:
+        """For a room that seats enough."""
+        key = (self.families[room.id], slot)
+        if key not in self.verdicts:
+            refusals = judge(room.rules, slot, people=self.search.people, now=self.now, asker=self.search.asker)
+            self.verdicts[key] = not refusals
+        return self.verdicts[key]
+
+
+def _nearest(it: RoomDay, search: Search, passes: _Judge) -> Found | None:
+    """The free time nearest to what is asked, not further than ``LATEST_SHIFT_MINUTES``, or None."""
+    room, minutes, asked = it.room, search.slot.minutes, minute_of(search.slot.starts_at)
+    grid, free = room.rules.policy.grid.value, it.free(passes.now, search.asker)
+    around = None if asked % grid else next((span for span in free if span[0] <= asked <= span[1] - minutes), None)
+    nearest = nearest_start(free, asked, minutes, grid) if around is None else (asked, around)
     if nearest is None or abs(nearest[0] - asked) > LATEST_SHIFT_MINUTES:
         return None
     start, (first, last) = nearest
-    slot = Slot(at(day, start), at(day, start + minutes))
-    if judge(room.rules, slot, people=search.people, now=now):
+    slot = search.slot if start == asked else Slot(at(it.day, start), at(it.day, start + minutes))
+    if not passes(room, slot):
         return None
     metres = None if search.near is None else distance(search.near, room.building)
     return Found(room, slot, start - asked, room.capacity - search.people, last - first - minutes, metres)

@@ -1,17 +1,16 @@
 """The day board: all rooms on one day."""
 
-from datetime import timedelta
 from typing import Any
 
 from pyramid.request import Request
 from pyramid.view import view_config
 
-from campus.booking.cells import CellWriter
+from campus.booking.cells import Head, RowWriter, Words
 from campus.booking.filters import LONGEST_QUERY, Filters, chosen, read_day, read_people
-from campus.booking.queries.board import Viewing
-from campus.booking.queries.board import read_day as read_board
+from campus.booking.queries.board import read_days
+from campus.booking.rows import axis_of
+from campus.booking.sight import sight_of
 from campus.booking.words import ROOM_KINDS
-from campus.domain.holidays import holiday_name
 from campus.domain.hubtime import local_date, minute_of
 from campus.domain.text import TextRefused, clean_line
 from campus.permissions import Permission
@@ -41,12 +40,20 @@ def read_filters(request: Request, catalogue: Catalogue) -> Filters:
     )
 
 
-def cell_writer(request: Request) -> CellWriter:
-    """Writes timetable cells in the reader's language."""
+def row_writer(request: Request) -> RowWriter:
+    """Writes timetable rows for this reader."""
     say = request.localizer.translate
-    dash = "~" if request.locale_name == "ko" else "–"
-    words = {"free": _("free"), "booked": _("Booked"), "shut": _("Closed"), "full": _("Nothing free")}
-    return CellWriter(request.locale_name, dash, **{name: say(text) for name, text in words.items()})
+    words = Words(
+        locale=request.locale_name,
+        dash="~" if request.locale_name == "ko" else "–",
+        free=say(_("free")),
+        booked=say(_("Booked")),
+        waiting=say(_("Pending")),
+        shut=say(_("Closed")),
+        full=say(_("Nothing free")),
+        today=say(_("Today")),
+    )
+    return RowWriter(request.db.info["shown_rows"], words, sight_of(request.identity), request.now)
 
 
 @view_config(
@@ -56,19 +63,18 @@ def board(request: Request) -> dict[str, Any]:
     """Rooms as rows, time as columns; filters live in the address."""
     catalogue = read_catalogue(request.db)
     filters = read_filters(request, catalogue)
-    viewing = Viewing(request.identity, request.now, filters.whole_day)
-    day_board = read_board(request.db, chosen(catalogue, filters), filters.day, viewing)
-    today = local_date(request.now)
+    days = read_days(request.db, catalogue, chosen(catalogue, filters), [filters.day])
+    axis = axis_of(days, whole_day=filters.whole_day)
+    rows = row_writer(request).write(days, axis, Head.ROOM)
+    today, minute = local_date(request.now), minute_of(request.now)
     return {
-        "board": day_board,
-        "cells": cell_writer(request),
+        "axis": axis,
+        "rows": rows,
         "filters": filters,
         "catalogue": catalogue,
         "kinds": ROOM_KINDS,
         "today": today,
-        "day_before": filters.day - timedelta(days=1),
-        "day_after": filters.day + timedelta(days=1),
-        "holiday": holiday_name(filters.day, request.locale_name),
-        "now_share": day_board.share(request.now) if filters.day == today else None,
-        "free_now": sum(row.is_free_at(minute_of(request.now)) for row in day_board.rows),
+        "holiday": catalogue.holidays.name(filters.day, request.locale_name),
+        "now_share": axis.share(minute) if filters.day == today else None,
+        "free_now": sum(row.is_free_at(minute) for row in rows) if filters.day == today else 0,
     }

@@ -1,5 +1,6 @@
 """The finder: people, length, when and equipment in, ranked rooms out."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -7,14 +8,18 @@ from pyramid.request import Request
 from pyramid.view import view_config
 
 from campus.booking.filters import read_people
-from campus.booking.queries.finder import Search, find_rooms
+from campus.booking.queries.finder import Search, find_rooms, spent_on
+from campus.booking.services.verdict import asker_among
 from campus.booking.times import next_step
 from campus.booking.views.board import read_filters
+from campus.booking.views.verdicts import said_of
 from campus.booking.words import ROOM_KINDS
+from campus.domain.asker import Asker
 from campus.domain.hubtime import at, local_date, minute_of
 from campus.domain.slot import Slot
 from campus.domain.spans import DAY_MINUTES, read_clock
 from campus.permissions import Permission
+from campus.spaces.catalogue import Catalogue
 from campus.spaces.queries.catalogue import read_catalogue
 
 LENGTHS = (30, 60, 90, 120, 180, 240)
@@ -34,6 +39,12 @@ def _start(raw: str | None, day: date, now: datetime) -> int:
     return min(next_step(minute_of(now)), 23 * 60 + 30) if day == local_date(now) else 10 * 60
 
 
+def asker_of_viewer(request: Request, catalogue: Catalogue) -> Asker | None:
+    """Who looks, as the rules of all rooms see them."""
+    by = request.identity
+    return None if by is None else asker_among(request.db, catalogue.bookable, by.resident_id, by, now=request.now)
+
+
 @view_config(route_name="booking.find", request_method="GET", permission=Permission.VISIT, renderer="booking/find.html")
 def find(request: Request) -> dict[str, Any]:
     """Rooms that are free as asked, best first; what is asked stands in the address."""
@@ -49,6 +60,7 @@ def find(request: Request) -> dict[str, Any]:
         equipment=filters.equipment,
         zone_slug=filters.zone,
         near=near,
+        asker=asker_of_viewer(request, catalogue),
     )
     found = find_rooms(request.db, catalogue, search, now=request.now)
     if filters.kind:
@@ -60,14 +72,15 @@ def find(request: Request) -> dict[str, Any]:
     return {
         "catalogue": catalogue,
         "filters": filters,
-        "search": search,
+        # What is written of a search is kept for whoever searches alike.
+        "search": replace(search, asker=None),
         "start": start,
         "minutes": minutes,
         "lengths": LENGTHS,
-        "near": near,
         "exact": exact[: few[0]],
         "shifted": shifted[: few[1]],
         "hidden": max(len(exact) - few[0], 0) + max(len(shifted) - few[1], 0),
         "kinds": ROOM_KINDS,
+        "spent": [] if found else said_of(request, spent_on(request.db, catalogue, search)),
         "is_past": search.slot.ends_at <= request.now,
     }

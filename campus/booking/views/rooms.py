@@ -1,20 +1,56 @@
 """The room page: facts, rules in plain sentences, the week."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from pyramid.request import Request
 from pyramid.view import view_config
 
+from campus.booking.cells import Head
 from campus.booking.filters import read_day
-from campus.booking.queries.board import Viewing, read_week
+from campus.booking.queries.board import read_days
 from campus.booking.resources import RoomResource
-from campus.booking.views.board import cell_writer
+from campus.booking.rows import axis_of, week_of
+from campus.booking.views.board import row_writer
 from campus.booking.words import ROOM_KINDS
 from campus.domain.hubtime import local_date
 from campus.domain.opening import open_slots
+from campus.domain.slot import Slot
 from campus.permissions import Permission
+from campus.spaces.catalogue import Catalogue, RoomFacts
 from campus.web.sentences import policy_sentences
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the page says of a room whoever asks; worked out only when the piece is written anew."""
+
+    catalogue: Catalogue
+    room: RoomFacts
+    locale: str
+    today: date
+
+    @property
+    def token(self) -> str:
+        return self.catalogue.token
+
+    @property
+    def whole(self) -> RoomFacts | None:
+        return self.catalogue.rooms[self.room.whole_id] if self.room.whole_id else None
+
+    @property
+    def parts(self) -> list[RoomFacts]:
+        return [self.catalogue.rooms[part_id] for part_id in self.room.part_ids]
+
+    @property
+    def rules(self) -> list[Any]:
+        return list(policy_sentences(self.room.rules.policy, self.locale))
+
+    @property
+    def hours(self) -> list[tuple[date, list[Slot]]]:
+        days = (self.today + timedelta(days=ahead) for ahead in range(7))
+        return [(day, open_slots(self.room.rules.hours, day)) for day in days]
 
 
 @view_config(route_name="booking.room", request_method="GET", permission=Permission.VISIT, renderer="booking/room.html")
@@ -24,22 +60,17 @@ def room(context: RoomResource, request: Request) -> dict[str, Any]:
     asked = read_day(request.GET.get("week"), today)
     monday = asked - timedelta(days=asked.weekday())
     found = context.room
-    week = read_week(request.db, found, monday, Viewing(request.identity, request.now))
-    rooms = context.catalogue.rooms
+    days = read_days(request.db, context.catalogue, [found], week_of(monday))
+    axis = axis_of(days)
     return {
         "room": found,
         "kind": ROOM_KINDS[found.kind],
-        "whole": rooms[found.whole_id] if found.whole_id else None,
-        "parts": [rooms[part_id] for part_id in found.part_ids],
-        "board": week,
-        "cells": cell_writer(request),
+        "about": About(context.catalogue, found, request.locale_name, today),
+        "axis": axis,
+        "rows": row_writer(request).write(days, axis, Head.DAY),
         "monday": monday,
         "week_before": monday - timedelta(days=7),
         "week_after": monday + timedelta(days=7),
         "today": today,
-        "rules": policy_sentences(found.rules.policy, request.locale_name),
-        "hours": [
-            (today + timedelta(days=n), open_slots(found.rules.hours, today + timedelta(days=n))) for n in range(7)
-        ],
         "closures": [each for each in found.rules.closures if each.slot.ends_at > request.now][:5],
     }

@@ -21,21 +21,31 @@ from campus.spaces.models import (
 )
 from campus.spaces.queries.rules import read_holidays, read_rules
 
-_REVISION = select(SpacesRevision.token, SpacesRevision.changed_at)
+# Every page asks this: past the mapper, and straight on the connection.
+_R = SpacesRevision.metadata.tables["spaces_revision"].c
+_REVISION = select(_R.token, _R.changed_at)
+# Where a session keeps the catalogue it has read, with the transaction it did so in.
+READ_ALREADY = "catalogue_read"
 _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def read_catalogue(db: Session) -> Catalogue:
     """The catalogue as this transaction sees it.
 
-    Processes keep the last one read in ``db.info["catalogue_cache"]`` and ask only whether its token still stands.
+    Processes keep the last one read in ``db.info["catalogue_cache"]`` and ask only whether its token still stands; once
+    in a transaction, unless that changes the spaces itself.
     """
+    transaction = db.get_transaction()
+    read_in, known = db.info.get(READ_ALREADY, (None, None))
+    if known is not None and transaction is not None and read_in is transaction:
+        return known
     cache: dict[str, Catalogue] = db.info["catalogue_cache"]
-    token, changed_at = db.execute(_REVISION).one_or_none() or ("", _BEGINNING)
+    token, changed_at = db.connection().execute(_REVISION).one_or_none() or ("", _BEGINNING)
     known = cache.get("catalogue")
     if known is None or known.token != token:
         known = _load(db, token, changed_at)
         cache["catalogue"] = known
+    db.info[READ_ALREADY] = (db.get_transaction(), known)
     return known
 
 

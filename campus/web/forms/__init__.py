@@ -20,7 +20,7 @@ a form by ``form.refuse("title", _("…"))``, or ``form.refuse(None, …)`` for 
 Pyramid's: every form in a template calls ``csrf()``.
 """
 
-from campus.web.forms.choosing import ChoiceField, RadioChoiceField, TickField, choices, id_or_none
+from campus.web.forms.choosing import BoxesField, ChoiceField, RadioChoiceField, TickField, choices, id_or_none
 from campus.web.forms.fields import (
     ClockField,
     DayField,
@@ -35,6 +35,7 @@ from campus.web.forms.fields import (
 from campus.web.forms.form import HubForm, refused
 
 __all__ = [
+    "BoxesField",
     "ChoiceField",
     "ClockField",
     "DayField",

@@ -1,6 +1,6 @@
 """Fields that are chosen from: boxes to tick, lists, and cards."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import wtforms
@@ -29,11 +29,13 @@ def choices(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
 
 
 class _Translated:
-    """Says the labels of its choices in the reader's language."""
+    """Says the labels of its choices in the reader's language; one by one, since a check stops at the chosen one."""
 
-    def iter_choices(self) -> list[Choice]:
+    def iter_choices(self) -> Iterator[Choice]:
         say = self.meta.localizer.translate  # type: ignore[attr-defined]
-        return [choice._replace(label=say(choice.label)) for choice in super().iter_choices()]  # type: ignore[misc]
+        for choice in super().iter_choices():  # type: ignore[misc]
+            is_ours = isinstance(choice.label, TranslationString)
+            yield choice._replace(label=say(choice.label)) if is_ours else choice
 
 
 class ChoiceField(_Translated, wtforms.SelectField):
@@ -47,6 +49,18 @@ class ChoiceField(_Translated, wtforms.SelectField):
 
 class RadioChoiceField(_Translated, wtforms.RadioField):
     """One of ``choices``, all in sight."""
+
+    def __init__(self, label: TranslationString, *, hint: TranslationString | str = "", **options: Any) -> None:
+        super().__init__(
+            label, description=hint, invalid_choice_message=_CHOOSE, invalid_value_message=_CHOOSE, **options
+        )
+
+
+class BoxesField(_Translated, wtforms.SelectMultipleField):
+    """Any of ``choices``, all in sight, each a box to tick."""
+
+    widget = wtforms.widgets.ListWidget(prefix_label=False)
+    option_widget = wtforms.widgets.CheckboxInput()
 
     def __init__(self, label: TranslationString, *, hint: TranslationString | str = "", **options: Any) -> None:
         super().__init__(

@@ -116,8 +116,15 @@ def _window(limits: Limits, locale: str) -> Iterator[Said]:
         if opens is not None:
             yield _told(_("New days open at ${hour}."), opens, locale, hour=hour)
     if group is not None and (days is None or group.value > days.value):
-        text = _("A group's season may reach ${days} days ahead.")
-        yield _told(text, group, locale, days=group.value)
+        text = _("A group's season may reach ${ahead} ahead.")
+        yield _told(text, group, locale, ahead=_ahead(group.value, locale))
+
+
+def _ahead(days: int, locale: str) -> str:
+    """``2년``, ``200일``; nobody says 731 days."""
+    if days in (730, 731):
+        return "2년" if locale == "ko" else "2 years"
+    return f"{days}일" if locale == "ko" else f"{days} days"
 
 
 def _lengths(limits: Limits, locale: str) -> Iterator[Said]:
