@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from campus import open_database
 from campus.db import Engine, Sessions, make_engine, make_sessions
 from campus.settings import Settings
 
@@ -22,3 +23,10 @@ def opened_sessions(settings: Settings) -> Iterator[Sessions]:
     """Sessions that nobody follows: for reading, and for what concerns no booking."""
     with opened_engine(settings) as engine:
         yield make_sessions(engine)
+
+
+@contextmanager
+def opened_hub(settings: Settings) -> Iterator[Sessions]:
+    """Sessions with everyone who follows bookings: for what changes them."""
+    with opened_engine(settings) as engine:
+        yield open_database(settings, engine)

@@ -1,4 +1,4 @@
-"""What the processes of Campus do: answer requests, deliver mail."""
+"""What the processes of Campus do: answer requests; deliver mail and see to what time brings."""
 
 import gc
 import signal
@@ -10,15 +10,17 @@ from types import FrameType
 from campus import make_app, open_database
 from campus.cli.chores import do_chores
 from campus.cli.configuration import Configuration
-from campus.cli.databases import opened_sessions
+from campus.cli.databases import opened_hub
 from campus.cli.processes import ENDING, CannotStart
 from campus.cli.seed.accounts import DEMO_ACCOUNTS
 from campus.cli.serving import allow_many_connections, make_server
+from campus.cli.sweeps import sweep
 from campus.db import Sessions
 from campus.outbox.delivery import make_delivery
 from campus.outbox.worker import read_clock, work
 from campus.settings import Settings
 
+SWEEPS_EVERY_SECONDS = 60.0
 CHORES_EVERY_SECONDS = 3_600.0
 
 
@@ -52,21 +54,34 @@ def _told_to_stop(seconds: float) -> bool:
     return signal.sigtimedwait(ENDING, seconds) is not None
 
 
-def _hourly_chores(sessions: Sessions) -> Callable[[], None]:
-    """A function that does the chores when it is called first and an hour or more later."""
+def _every(seconds: float, act: Callable[[], object]) -> Callable[[], None]:
+    """A function that does ``act`` when it is called first, and then when so long has passed."""
     due_at = 0.0
 
-    def when_idle() -> None:
+    def when_due() -> None:
         nonlocal due_at
         if monotonic() >= due_at:
-            do_chores(sessions, now=read_clock())
-            due_at = monotonic() + CHORES_EVERY_SECONDS
+            act()
+            due_at = monotonic() + seconds
 
-    return when_idle
+    return when_due
+
+
+def beside_mail(sessions: Sessions, settings: Settings) -> Callable[[], None]:
+    """What a worker does between two mails: sweeps once a minute, chores once an hour."""
+    sweeps = _every(SWEEPS_EVERY_SECONDS, lambda: sweep(sessions, settings, now=read_clock()))
+    chores = _every(CHORES_EVERY_SECONDS, lambda: do_chores(sessions, now=read_clock()))
+
+    def do_due() -> None:
+        sweeps()
+        chores()
+
+    return do_due
 
 
 def deliver_mail(settings: Settings) -> None:
-    """Deliver mail and do the chores until SIGTERM or SIGINT."""
+    """Deliver mail, sweep and do the chores until SIGTERM or SIGINT."""
     signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
-    with opened_sessions(settings) as sessions:
-        work(sessions, make_delivery(settings.mail), settings.mail.sender, _told_to_stop, _hourly_chores(sessions))
+    with opened_hub(settings) as sessions:
+        beside = beside_mail(sessions, settings)
+        work(sessions, make_delivery(settings.mail), settings.mail.sender, _told_to_stop, beside)

@@ -1,4 +1,4 @@
-"""``campus worker``: deliver mail, and forget what need not be kept."""
+"""``campus worker``: deliver mail, see to what time brings, and forget what need not be kept."""
 
 from argparse import ArgumentParser, Namespace
 from typing import Any
@@ -7,9 +7,10 @@ from campus.cli.chores import do_chores
 from campus.cli.commands import add_command
 from campus.cli.configuration import load
 from campus.cli.console import say
-from campus.cli.databases import opened_engine, opened_sessions
+from campus.cli.databases import opened_engine, opened_hub
 from campus.cli.jobs import deliver_mail
 from campus.cli.schema import require_schema
+from campus.cli.sweeps import sweep
 from campus.outbox.delivery import make_delivery
 from campus.outbox.worker import deliver_all, read_clock
 from campus.settings import Settings
@@ -17,14 +18,15 @@ from campus.settings import Settings
 DETAILS = """\
 The worker looks for due mail every second and delivers it by SMTP, or into a folder when campus.mail.folder is set. One
 that cannot be delivered is tried again after 30 s, 2 min, 8 min, ... and given up after eight attempts; `campus mails`
-shows it. Once an hour the worker deletes what has run out: logins, mailed links, failed sign-ins, texts of old mails.
+shows it. Once a minute requests that nobody answered expire, and rooms that freed up go to the dates that stand in line
+for them. Once an hour the worker deletes what has run out: logins, mailed links, failed sign-ins, texts of old mails.
 
 Several workers may run at once. `campus serve` has one beside it unless told --no-worker. SIGTERM ends a worker as soon
 as the mail in its hands has left.
 
 examples:
   campus worker
-  campus worker --once                    deliver what is due now, do the chores, and end
+  campus worker --once                    sweep, deliver what is due now, do the chores, and end
 """
 
 
@@ -47,7 +49,9 @@ def run(arguments: Namespace) -> int:
 
 
 def _work_once(settings: Settings) -> None:
-    with opened_sessions(settings) as sessions:
+    with opened_hub(settings) as sessions:
+        # First: what is swept writes mails.
+        settled = sum(sweep(sessions, settings, now=read_clock()).values())
         tried = deliver_all(sessions, make_delivery(settings.mail), settings.mail.sender)
         forgotten = sum(do_chores(sessions, now=read_clock()).values())
-    say(f"{tried} mails tried, {forgotten} old rows forgotten.")
+    say(f"{tried} mails tried, {settled} requests and dates settled, {forgotten} old rows forgotten.")

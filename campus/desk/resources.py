@@ -1,4 +1,4 @@
-"""Whom a manager decides about."""
+"""Whom and what a manager decides about."""
 
 from typing import Any
 
@@ -9,6 +9,8 @@ from pyramid.request import Request
 from campus.people.models import Resident
 from campus.people.queries.logins import Identity
 from campus.permissions import Permission, Role
+from campus.spaces.queries.policies import find_policy
+from campus.web.locale import _
 from campus.web.resources import path_id
 from campus.web.root import ROLE_ACL
 
@@ -35,3 +37,18 @@ class DecidedPerson:
             raise HTTPNotFound()
         if not may_decide_about(request.identity, resident):
             self.__acl__ = [(Deny, Everyone, Permission.MANAGE_PEOPLE), *ROLE_ACL]
+
+
+class SetPolicy:
+    """The policy whose id stands in the address. Only managers learn whether there is one."""
+
+    __acl__ = ROLE_ACL
+
+    def __init__(self, request: Request) -> None:
+        self.policy_id = path_id(request)
+        if not request.identity or not request.identity.may(Permission.MANAGE_SPACES):
+            return  # the permission refuses in a moment
+        policy = find_policy(request.db, self.policy_id)
+        if policy is None:
+            raise HTTPNotFound(_("There is no such rule."))
+        self.policy = policy

@@ -63,17 +63,17 @@ def deliver_all(sessions: Sessions, delivery: Delivery, sender: str, clock: Cloc
 
 
 def work(
-    sessions: Sessions, delivery: Delivery, sender: str, told_to_stop: ToldToStop, when_idle: Callable[[], object]
+    sessions: Sessions, delivery: Delivery, sender: str, told_to_stop: ToldToStop, beside: Callable[[], object]
 ) -> None:
-    """Deliver until told to stop, looking once a second and calling ``when_idle`` when there is nothing to do.
+    """Deliver until told to stop, looking once a second and calling ``beside`` after each look.
 
-    A database that is away is waited for.
+    It is called however many mails wait: a slow mail server must not hold up what time brings. A database that is away
+    is waited for.
     """
     while not told_to_stop(0):
         try:
             idle = not deliver_one(sessions, delivery, sender)
-            if idle:
-                when_idle()
+            beside()
         except (DBAPIError, PoolTimeout) as trouble:
             log.warning("database trouble: %s", type(trouble.__cause__ or trouble).__name__)
             idle = True

@@ -138,19 +138,19 @@ def test_a_message_no_mail_can_hold_is_given_up_and_the_others_leave(sessions, o
     assert out.subjects == ["다음"]
 
 
-def test_the_worker_ends_when_told_and_sees_to_idle_time(clock, sessions, out, write_mail):
+def test_the_worker_ends_when_told_and_sees_to_other_things_between_mails(clock, sessions, out, write_mail):
     write_mail()
     asked: list[float] = []
-    idle: list[bool] = []
+    left: list[int] = []
 
     def told_to_stop(seconds: float) -> bool:
         asked.append(seconds)
         return seconds > 0
 
-    work(sessions, out, SENDER, told_to_stop, lambda: idle.append(True))
+    work(sessions, out, SENDER, told_to_stop, lambda: left.append(len(out.left)))
     assert len(out.left) == 1
     assert asked == [0, 0, 1.0]
-    assert idle == [True]
+    assert left == [1, 1]
 
 
 def test_the_worker_waits_for_a_database_that_is_away(clock, sessions, write_mail):

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from random import Random
 
-from campus.booking.models import Purpose
+from campus.booking.models import LIVE, ApprovalState, OccurrenceStatus, Purpose
 from campus.cli.seed.accounts import DEMO_ACCOUNTS
 from campus.cli.seed.ledger import Ledger
 from campus.cli.seed.organizations import ORGANIZATIONS
 from campus.cli.seed.people import PlannedResident
 from campus.cli.seed.titles import CANCEL_REASONS, NOTES, Theme
+from campus.domain.business_days import business_days_before
 from campus.domain.hubtime import at, local_date
 from campus.domain.rules import Visibility
 from campus.domain.slot import Slot
@@ -21,6 +22,20 @@ _OPENNESS = (Visibility.PUBLIC, Visibility.MEMBERS, Visibility.TIME_ONLY)
 _USUAL_LEAD_DAYS = 4.5
 _QUIET_DAYS_BEFORE = 21  # from here on the demo member's calendar holds only what is planned for it
 _TRIES_FOR_PERSON = 12
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRequest:
+    """That a manager was asked for the room, and what ``answered_by_id`` said, if anything was said."""
+
+    state: ApprovalState
+    due_at: datetime
+    expires_at: datetime
+    answered_by_id: int
+    question: str = ""
+    asked_at: datetime | None = None
+    decided_at: datetime | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +57,17 @@ class PlannedBooking:
     ended_at: datetime | None = None
     cancelled_at: datetime | None = None
     cancel_reason: str = ""
+    request: PlannedRequest | None = None
+
+    @property
+    def status(self) -> OccurrenceStatus:
+        """Where it stands today."""
+        if self.cancelled_at is not None:
+            return OccurrenceStatus.CANCELLED
+        if self.request is None or self.request.state is ApprovalState.APPROVED:
+            return OccurrenceStatus.CONFIRMED
+        is_refused = self.request.state is ApprovalState.REFUSED
+        return OccurrenceStatus.DECLINED if is_refused else OccurrenceStatus.PENDING
 
     @property
     def effective(self) -> Slot:
@@ -66,17 +92,23 @@ class Planner:
         return at(self.today)
 
     def put(self, booking: PlannedBooking) -> None:
-        """Write ``booking`` down; a cancelled one takes no time."""
+        """Write ``booking`` down; a cancelled or refused one takes no time."""
         self.bookings.append(booking)
-        if booking.cancelled_at is None:
+        if booking.status in LIVE:
             self.ledger.take_room(booking.room, booking.room.rules.occupied(booking.effective))
             self.ledger.take_time(booking.organizer.id, booking.slot, is_own=is_own(booking.purpose))
 
+    def latest_for(self, room: RoomFacts, slot: Slot) -> datetime:
+        """Until when ``slot`` could be asked for: before it began and before today, with the room's lead."""
+        lead = room.rules.policy.lead.value
+        last_day = business_days_before(local_date(slot.starts_at), lead, room.rules.holidays)
+        return min(slot.starts_at, self.midnight, at(last_day + timedelta(days=1)))
+
     def made_at(self, room: RoomFacts, slot: Slot) -> datetime | None:
-        """When a member may have booked ``slot``: within the policy's window, before it began and before today."""
+        """When a member may have booked ``slot``: within the policy's window and lead, and before today."""
         policy = room.rules.policy
         opens = at(local_date(slot.starts_at) - timedelta(days=policy.days_ahead.value), policy.opens_minute.value)
-        limit = min(slot.starts_at, self.midnight)
+        limit = self.latest_for(room, slot)
         if opens >= limit:
             return None
         day = local_date(limit - timedelta(days=self.rng.expovariate(1 / _USUAL_LEAD_DAYS)))
@@ -90,7 +122,7 @@ class Planner:
         is_planned_time = (local_date(slot.starts_at) - self.today).days >= -_QUIET_DAYS_BEFORE
         for _ in range(_TRIES_FOR_PERSON):
             resident = self.rng.choice(self.residents)
-            if is_planned_time and is_demo_member(resident):
+            if is_planned_time and is_demo_account(resident):
                 continue
             if resident.created_at >= slot.starts_at:
                 continue
@@ -142,6 +174,11 @@ def is_own(purpose: Purpose) -> bool:
 def is_demo_member(resident: PlannedResident) -> bool:
     """Whether this is the account that visitors sign in to as a member."""
     return resident.email == DEMO_ACCOUNTS[0].email
+
+
+def is_demo_account(resident: PlannedResident) -> bool:
+    """Whether visitors sign in as this one: who shall find some of the quota left."""
+    return resident.email in {account.email for account in DEMO_ACCOUNTS}
 
 
 def of_role(residents: Sequence[PlannedResident], role: Role) -> PlannedResident:

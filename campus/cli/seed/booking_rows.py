@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from random import Random
 
 from campus.booking.changes import Act
-from campus.booking.models import Allocation, Booking, Occurrence, OccurrenceStatus
+from campus.booking.models import LIVE, Allocation, Booking, Occurrence, OccurrenceStatus
 from campus.cli.seed.booking_plans import PlannedBooking
 from campus.cli.seed.people import organization_ids
 from campus.cli.seed.writing import Row, Tables
@@ -46,6 +46,8 @@ def _act(booking: PlannedBooking) -> Act:
     """What was done to the booking last."""
     if booking.cancelled_at is not None:
         return Act.CANCELLED
+    if booking.request is not None and booking.request.decided_at is not None:
+        return Act.APPROVED if booking.status is OccurrenceStatus.CONFIRMED else Act.DECLINED
     if booking.ended_at is not None:
         return Act.ENDED
     if booking.original_starts_at is not None:
@@ -80,7 +82,7 @@ def _occurrence_row(number: int, booking: PlannedBooking) -> Row:
         "original_starts_at": booking.original_starts_at or booking.slot.starts_at,
         "starts_at": booking.slot.starts_at,
         "ends_at": booking.slot.ends_at,
-        "status": OccurrenceStatus.CANCELLED if is_cancelled else OccurrenceStatus.CONFIRMED,
+        "status": booking.status,
         "sequence": 0 if _act(booking) in (Act.MADE, Act.REVISED) else 1,
         "revised_at": booking.revised_at or booking.created_at,
         "ended_at": booking.ended_at,
@@ -91,7 +93,7 @@ def _occurrence_row(number: int, booking: PlannedBooking) -> Row:
 
 
 def _allocation_rows(number: int, booking: PlannedBooking) -> Iterator[Row]:
-    if booking.cancelled_at is not None:
+    if booking.status not in LIVE:
         return
     for piece in split_by_day(booking.room.rules.occupied(booking.effective)):
         for room_id in booking.room.standing_ids:
@@ -119,9 +121,16 @@ def _audit_rows(number: int, booking: PlannedBooking) -> Iterator[Row]:
     if booking.revised_at is not None:
         yield entry | {
             "at": booking.revised_at,
-            "actor_id": booking.organizer.id,
+            "actor_id": booking.request.answered_by_id if booking.request else booking.organizer.id,
             "act": f"booking.{_act(booking)}",
             "details": _change(booking),
+        }
+    if booking.request is not None and booking.request.asked_at is not None:
+        yield entry | {
+            "at": booking.request.asked_at,
+            "actor_id": booking.request.answered_by_id,
+            "act": "booking.asked-back",
+            "details": {},
         }
 
 

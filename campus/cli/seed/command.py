@@ -21,7 +21,7 @@ from campus.cli.seed.demo import Report, Seeded, TextRows, seed_demo
 from campus.cli.seed.scale import SCALES, seed_scale
 from campus.cli.seed.writing import Row, is_empty, wipe
 from campus.db import Sessions, make_engine, make_sessions
-from campus.feeds.texts import event_text_rows
+from campus.feeds.texts import event_text_rows, series_text_rows
 from campus.people.passwords import hash_password
 from campus.settings import Environment, Settings
 
@@ -110,12 +110,19 @@ def seed(
                 "The database is not empty. To delete everything in it and begin anew: campus seed --again"
             )
         if scale is None:
-            return seed_demo(db, now, texts=texts, password_hash=password_hash, report=report)
+            series_texts: TextRows = partial(_series_text_rows, settings)
+            return seed_demo(
+                db, now, texts=texts, series_texts=series_texts, password_hash=password_hash, report=report
+            )
     return seed_scale(sessions, SCALES[scale], now, texts=texts, password_hash=password_hash, report=report)
 
 
 def _text_rows(settings: Settings, db: Session, occurrence_ids: Sequence[int]) -> list[Row]:
     return list(event_text_rows(db, occurrence_ids, settings))
+
+
+def _series_text_rows(settings: Settings, db: Session, booking_ids: Sequence[int]) -> list[Row]:
+    return list(series_text_rows(db, booking_ids, settings))
 
 
 @contextmanager

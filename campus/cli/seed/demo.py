@@ -5,17 +5,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from campus.audit.models import AuditEntry
+from campus.booking.models import Occurrence
 from campus.cli.seed import booking_rows, people_rows, spaces
 from campus.cli.seed.booking_plans import PlannedBooking, Planner
 from campus.cli.seed.everyday import plan_everyday
 from campus.cli.seed.people import PlannedResident, plan_residents
+from campus.cli.seed.places import BUILDINGS
+from campus.cli.seed.policy_rows import tenancy_tables
 from campus.cli.seed.regulars import plan_events, plan_friends, plan_member, plan_weekly
+from campus.cli.seed.requests import plan_requests, request_tables
+from campus.cli.seed.seasons import book_seasons
 from campus.cli.seed.writing import Row, advance_ids, write_rows, write_tables
 from campus.domain.hubtime import local_date
-from campus.feeds.models import EventText
+from campus.feeds.models import EventText, SeriesText
 from campus.spaces.catalogue import RoomFacts
 from campus.spaces.queries.catalogue import read_catalogue
 
@@ -41,15 +47,17 @@ def plan_bookings(
     """Every booking of the demo around the hub's day ``today``, in the order in which they were made."""
     rng = Random(f"{_BOOKING_SEED} {today.isoformat()}")
     planner = Planner(rng, today, {room.slug: room for room in rooms}, residents)
-    for plan in (plan_friends, plan_member, plan_weekly, plan_events, plan_everyday):
+    for plan in (plan_friends, plan_member, plan_requests, plan_weekly, plan_events, plan_everyday):
         plan(planner)
     return sorted(planner.bookings, key=lambda each: (each.created_at, each.slot, each.room.id, each.title))
 
 
-def seed_demo(db: Session, now: datetime, *, texts: TextRows, password_hash: str, report: Report) -> Seeded:
+def seed_demo(
+    db: Session, now: datetime, *, texts: TextRows, series_texts: TextRows, password_hash: str, report: Report
+) -> Seeded:
     """Fill the empty database with the demo hub around ``now`` (aware); the same for every hour of the hub's day.
 
-    ``texts`` makes the feeds' rows of occurrences; ``report`` hears what is done next and how far things are, 0 to 1.
+    ``texts`` makes the feeds' rows of occurrences, ``series_texts`` those of series; ``report`` hears what is done next and how far things are, 0 to 1.
     """
     today = local_date(now)
     report("spaces", 0.02)
@@ -57,16 +65,22 @@ def seed_demo(db: Session, now: datetime, *, texts: TextRows, password_hash: str
     report("people", 0.06)
     residents = plan_residents(today)
     write_tables(db, people_rows.people_tables(residents, password_hash, today))
+    write_tables(db, tenancy_tables(spaces.floor_ids(BUILDINGS), today))
     report("planning bookings", 0.1)
     rooms = list(read_catalogue(db).rooms.values())
     bookings = plan_bookings(today, rooms, residents)
     report("writing bookings", 0.5)
     rng = Random(f"{_BOOKING_SEED} UID")
     write_tables(db, booking_rows.booking_tables(bookings, rng))
+    write_tables(db, request_tables(bookings))
     write_rows(db, AuditEntry, booking_rows.audit_rows(bookings))
     advance_ids(db.connection(), (*spaces.MODELS_WITH_IDS, *people_rows.MODELS_WITH_IDS, *booking_rows.MODELS_WITH_IDS))
-    _write_texts(db, len(bookings), texts, report)
-    return Seeded(len(rooms), len(residents), len(bookings))
+    report("seasons", 0.6)
+    seasons = book_seasons(db, today, residents, Random(f"{_BOOKING_SEED} 시즌"))
+    dates = db.scalar(select(func.count()).select_from(Occurrence)) or 0
+    _write_texts(db, dates, texts, report)
+    write_rows(db, SeriesText, series_texts(db, seasons))
+    return Seeded(len(rooms), len(residents), len(bookings) + len(seasons))
 
 
 def _write_texts(db: Session, count: int, texts: TextRows, report: Report) -> None:

@@ -81,7 +81,8 @@ class Ledger:
     def _open_on(self, room: RoomFacts, day: date) -> list[Slot]:
         known = self._open.get((room.id, day))
         if known is None:
-            known = bookable_time(room.rules.hours, room.rules.closures, day)
+            is_shut = room.rules.is_shut_for_holiday(day)
+            known = [] if is_shut else bookable_time(room.rules.hours, room.rules.closures, day)
             self._open[room.id, day] = known
         return known
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from campus.domain.asker import Holder, Period
 from campus.domain.rules import Visibility
 from campus.spaces.models import RoomKind
 
@@ -37,8 +38,19 @@ class RoomPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class QuotaPlan:
+    """At most ``minutes`` and at most ``count`` bookings of ``holder`` in one ``period``."""
+
+    holder: Holder
+    period: Period
+    minutes: int | None = None
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyPlan:
-    """A policy and the rooms it is for: those of ``kinds``, of at least ``least_capacity`` seats; minutes throughout."""
+    """A policy and the rooms it is for: those of ``kinds``, of at least ``least_capacity`` seats, in ``building`` and on
+    ``level`` where these are named; minutes throughout. ``tenants_only``: for the tenants of that floor."""
 
     slug: str
     ko: str
@@ -47,18 +59,44 @@ class PolicyPlan:
     owner_en: str
     kinds: tuple[RoomKind, ...] = tuple(RoomKind)
     least_capacity: int = 1
+    building: str | None = None
+    level: int | None = None
+    tenants_only: bool = False
     applies_to_all: bool = False
     grid_minutes: int | None = None
     shortest_minutes: int | None = None
     longest_minutes: int | None = None
+    group_longest_minutes: int | None = None
     days_ahead: int | None = None
     opens_minute: int | None = None
+    lead_business_days: int | None = None
     setup_minutes: int | None = None
     tidy_minutes: int | None = None
+    rest_minutes: int | None = None
+    needs_approval: bool | None = None
+    opens_on_holidays: bool | None = None
     visibility: Visibility | None = None
+    quotas: tuple[QuotaPlan, ...] = ()
 
     def holds_for(self, room: RoomPlan) -> bool:
-        return self.applies_to_all or (room.kind in self.kinds and room.capacity >= self.least_capacity)
+        return self.applies_to_all or (
+            room.kind in self.kinds
+            and room.capacity >= self.least_capacity
+            and self.building in (None, room.building)
+            and self.level in (None, room.level)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TenancyPlan:
+    """An organization's floor; days count back from today."""
+
+    organization: str
+    building: str
+    level: int
+    office: str
+    since_days: int
+    ended_days_ago: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from campus.booking.models import Purpose
-from campus.cli.seed.booking_plans import PlannedBooking, Planner, is_demo_member, of_role
+from campus.cli.seed.booking_plans import PlannedBooking, Planner, is_demo_account, is_demo_member, of_role
 from campus.cli.seed.calendar_plans import AI_FRIENDS, FRI, MEMBER, SAT, THU, TUE, WEEKLY, MemberPlan, WeeklyPlan
 from campus.cli.seed.people import PlannedResident
 from campus.cli.seed.titles import CANCEL_REASONS, EVENT, TALKS
@@ -127,10 +127,8 @@ def _put_event(planner: Planner, slug: str, day: date) -> None:
     start, hours = rng.choice(((9, 8), (10, 6), (13, 4), (13, 5), (14, 3)))
     hours = min(hours, room.rules.policy.longest.value // 60)
     slot = Slot(at(day, start * 60), at(day, (start + hours) * 60))
-    organizer = rng.choice([each for each in planner.residents if not is_demo_member(each)])
-    made_at = min(slot.starts_at, planner.midnight) - timedelta(
-        days=rng.randrange(6, 50), minutes=rng.randrange(60, 540)
-    )
+    organizer = rng.choice([each for each in planner.residents if not is_demo_account(each)])
+    made_at = planner.latest_for(room, slot) - timedelta(days=rng.randrange(50), minutes=rng.randrange(60, 540))
     if not planner.ledger.is_room_free(room, slot) or holiday_name(day, "ko"):
         return
     planner.put(

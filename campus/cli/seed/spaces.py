@@ -6,15 +6,16 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from secrets import token_hex
 
+from campus.booking.models import RoomVersion
 from campus.cli.seed.closures import closures_around
 from campus.cli.seed.places import BUILDINGS, EQUIPMENT, ZONES, BuildingPlan
 from campus.cli.seed.plans import ClosurePlan, PolicyPlan, RoomPlan
 from campus.cli.seed.policies import POLICIES
+from campus.cli.seed.policy_rows import policy_tables, room_ids
 from campus.cli.seed.rooms import HOURS, ROOMS
 from campus.cli.seed.writing import Row, Tables
 from campus.db import Base
 from campus.domain.search import search_key
-from campus.feeds.models import RoomVersion
 from campus.spaces.models import (
     Building,
     Closure,
@@ -25,22 +26,11 @@ from campus.spaces.models import (
     Policy,
     Room,
     RoomAlias,
-    RoomPolicy,
     SpacesRevision,
     Zone,
 )
 
 _HOURS_SINCE = timedelta(days=2 * 365)
-_NUMBERS = (
-    "grid_minutes",
-    "shortest_minutes",
-    "longest_minutes",
-    "days_ahead",
-    "opens_minute",
-    "setup_minutes",
-    "tidy_minutes",
-    "visibility",
-)
 MODELS_WITH_IDS: tuple[type[Base], ...] = (Zone, Building, Floor, Equipment, Policy, Room)
 
 
@@ -59,17 +49,17 @@ def demo_spaces(today: date) -> SpacesPlan:
     return SpacesPlan(BUILDINGS, ROOMS, POLICIES, closures_around(today))
 
 
-def room_ids(plan: SpacesPlan) -> dict[str, int]:
-    """The id of each room, by slug: its place in the list."""
-    return {room.slug: number for number, room in enumerate(plan.rooms, 1)}
+def floor_ids(buildings: Sequence[BuildingPlan]) -> dict[tuple[str, int], int]:
+    """The id of each floor, by building and level."""
+    levels = [(building.slug, level) for building in buildings for level in building.levels]
+    return {place: number for number, place in enumerate(levels, 1)}
 
 
 def space_tables(plan: SpacesPlan, today: date, now: datetime) -> Tables:
     """The rows of all spaces, in an order that foreign keys accept."""
     zones = {zone.slug: number for number, zone in enumerate(ZONES, 1)}
     buildings = {building.slug: number for number, building in enumerate(plan.buildings, 1)}
-    levels = [(building.slug, level) for building in plan.buildings for level in building.levels]
-    floors = {place: number for number, place in enumerate(levels, 1)}
+    floors = floor_ids(plan.buildings)
     return {
         Zone: [
             {"id": zones[zone.slug], "slug": zone.slug, "name_ko": zone.ko, "name_en": zone.en, "position": place}
@@ -80,9 +70,12 @@ def space_tables(plan: SpacesPlan, today: date, now: datetime) -> Tables:
             {"id": number, "building_id": buildings[slug], "level": level} for (slug, level), number in floors.items()
         ],
         **_fitting_tables(plan, floors),
-        **_rule_tables(plan, buildings, today),
+        **_time_tables(plan, buildings, today),
+        **policy_tables(plan.policies, plan.rooms, floors),
         SpacesRevision: [{"id": 1, "token": token_hex(16), "changed_at": now}],
-        RoomVersion: [{"room_id": number, "revision": 1, "changed_at": now} for number in room_ids(plan).values()],
+        RoomVersion: [
+            {"room_id": number, "revision": 1, "changed_at": now} for number in room_ids(plan.rooms).values()
+        ],
     }
 
 
@@ -101,7 +94,7 @@ def _building_row(building: BuildingPlan, number: int, zones: dict[str, int]) ->
 
 
 def _fitting_tables(plan: SpacesPlan, floors: dict[tuple[str, int], int]) -> Tables:
-    ids = room_ids(plan)
+    ids = room_ids(plan.rooms)
     equipment = {each.slug: number for number, each in enumerate(EQUIPMENT, 1)}
     return {
         Equipment: [
@@ -141,8 +134,8 @@ def _room_row(room: RoomPlan, ids: dict[str, int], floor_id: int) -> Row:
     }
 
 
-def _rule_tables(plan: SpacesPlan, buildings: dict[str, int], today: date) -> Tables:
-    ids = room_ids(plan)
+def _time_tables(plan: SpacesPlan, buildings: dict[str, int], today: date) -> Tables:
+    ids = room_ids(plan.rooms)
     return {
         OpeningHours: [
             {"room_id": ids[room.slug], "weekday": weekday, "valid_from": today - _HOURS_SINCE}
@@ -156,24 +149,5 @@ def _rule_tables(plan: SpacesPlan, buildings: dict[str, int], today: date) -> Ta
             | {"starts_at": each.starts_at, "ends_at": each.ends_at}
             | {"reason_ko": each.reason_ko, "reason_en": each.reason_en}
             for each in plan.closures
-        ],
-        Policy: [
-            {
-                "id": number,
-                "slug": each.slug,
-                "name_ko": each.ko,
-                "name_en": each.en,
-                "applies_to_all": each.applies_to_all,
-            }
-            | {"owner_ko": each.owner_ko, "owner_en": each.owner_en}
-            | {name: getattr(each, name) for name in _NUMBERS}
-            for number, each in enumerate(plan.policies, 1)
-        ],
-        RoomPolicy: [
-            {"room_id": ids[room.slug], "policy_id": number}
-            for number, each in enumerate(plan.policies, 1)
-            if not each.applies_to_all
-            for room in plan.rooms
-            if each.holds_for(room)
         ],
     }

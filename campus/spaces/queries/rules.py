@@ -2,30 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campus.domain.asker import Audience, FloorName
-from campus.domain.errors import Owner
 from campus.domain.holidays import HolidayCalendar, NamedDay
 from campus.domain.opening import ClosedTime, WeeklyHours
-from campus.domain.rules import PolicyNumbers, Quota, RoomRules, strictest
+from campus.domain.rules import PolicyNumbers, RoomRules, strictest
 from campus.domain.slot import Slot
-from campus.spaces.models import (
-    Building,
-    Closure,
-    Floor,
-    OpeningHours,
-    Policy,
-    PolicyQuota,
-    Room,
-    RoomPolicy,
-    SpecialHoliday,
-)
-
-_NOT_NUMBERS = {"owner", "quotas", "audience"}
+from campus.spaces.models import Closure, OpeningHours, Room, SpecialHoliday
+from campus.spaces.queries.policies import read_policies
 
 
 def read_holidays(db: Session) -> HolidayCalendar:
@@ -73,44 +59,8 @@ def read_rules(
 
 def _policies(db: Session) -> dict[int | None, list[PolicyNumbers]]:
     """Policies by room id; those of the whole hub under None."""
-    links: dict[int, list[int]] = defaultdict(list)
-    for room_id, policy_id in db.execute(select(RoomPolicy.room_id, RoomPolicy.policy_id)):
-        links[policy_id].append(room_id)
-    quotas = defaultdict(list)
-    for quota in db.scalars(select(PolicyQuota).order_by(PolicyQuota.holder, PolicyQuota.period)):
-        quotas[quota.policy_id].append(quota)
-    floors = _floors(db)
     found: dict[int | None, list[PolicyNumbers]] = defaultdict(list)
-    for each in db.scalars(select(Policy).order_by(Policy.id)):
-        numbers: dict[str, Any] = {
-            name: getattr(each, name) for name in PolicyNumbers.__dataclass_fields__ if name not in _NOT_NUMBERS
-        }
-        owner = Owner(each.owner_ko, each.owner_en)
-        counted_in = None if each.applies_to_all else frozenset(links[each.id])
-        policy = PolicyNumbers(
-            owner=owner,
-            quotas=tuple(
-                Quota(owner, quota.holder, quota.period, quota.minutes, quota.count, counted_in)
-                for quota in quotas[each.id]
-            ),
-            audience=_audience(each, floors),
-            **numbers,
-        )
-        for applies_to in [None] if each.applies_to_all else links[each.id]:
-            found[applies_to].append(policy)
+    for policy in read_policies(db):
+        for applies_to in (None,) if policy.room_ids is None else policy.room_ids:
+            found[applies_to].append(policy.numbers)
     return found
-
-
-def _floors(db: Session) -> dict[int, FloorName]:
-    rows = db.execute(
-        select(Floor.id, Building.name_ko, Building.name_en, Floor.level).join(
-            Building, Building.id == Floor.building_id
-        )
-    )
-    return {floor_id: FloorName(floor_id, name_ko, name_en, level) for floor_id, name_ko, name_en, level in rows}
-
-
-def _audience(policy: Policy, floors: Mapping[int, FloorName]) -> Audience | None:
-    roles, kinds = frozenset(policy.for_roles.split()), frozenset(policy.for_organization_kinds.split())
-    floor = floors[policy.for_floor_id] if policy.for_floor_id is not None else None
-    return Audience(roles, kinds, floor) if roles or kinds or floor else None

@@ -49,6 +49,7 @@ def test_a_small_scale_in_the_database(sessions: Sessions, settings: Settings) -
             .order_by(Occurrence.room_id, Occurrence.starts_at)
         ).all()
         titles = db.scalar(select(func.count(Booking.title.distinct()))) or 0
+    assert not any(room.rules.policy.looks_at_people for room in rooms.values())
     for room_id, starts_at, ends_at, people in rows:
         assert not judge(rooms[room_id].rules, Slot(starts_at, ends_at), people=people, now=starts_at)
     assert set(Counter(row.room_id for row in rows).values()) == {4 * 5 * 52}
