@@ -1,11 +1,13 @@
-"""Rooms in which a manager answers: asking for approval."""
+"""Rooms in which a manager answers: asking for approval, and no longer needing it."""
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert
+from sqlalchemy import exists, insert, update
 from sqlalchemy.orm import Session
 
-from campus.booking.models import Approval, ApprovalState, OccurrenceStatus
+from campus.booking.changes import OccurrenceFacts
+from campus.booking.models import WAITS, Approval, ApprovalState, Occurrence, OccurrenceStatus
+from campus.booking.queries.occurrences import pending_of
 from campus.domain.business_days import business_days_after
 from campus.domain.hubtime import at, local_date, minute_of
 from campus.domain.slot import Slot
@@ -22,6 +24,24 @@ def first_status(room: RoomFacts, by: Identity) -> OccurrenceStatus:
     if room.rules.policy.approval.value and not by.may(Permission.MANAGE_BOOKINGS):
         return OccurrenceStatus.PENDING
     return OccurrenceStatus.CONFIRMED
+
+
+def is_within(before: OccurrenceFacts, room: RoomFacts, slot: Slot) -> bool:
+    """Whether ``slot`` in ``room`` takes nothing that ``before`` does not have already."""
+    return before.room_id == room.id and before.slot.contains(slot)
+
+
+def status_after(before: OccurrenceFacts, room: RoomFacts, slot: Slot, by: Identity) -> OccurrenceStatus:
+    """How ``before`` stands once ``by`` changed it to ``slot`` in ``room``.
+
+    What takes no more than before keeps its status. What does is asked for anew where a manager answers; one who is a
+    manager needs not ask, but moving somebody's open request is no answer to it.
+    """
+    if is_within(before, room, slot) or (
+        before.status is OccurrenceStatus.PENDING and room.rules.policy.approval.value
+    ):
+        return before.status
+    return first_status(room, by)
 
 
 def answer_clock(room: RoomFacts, first: Slot, *, now: datetime) -> tuple[datetime, datetime]:
@@ -41,3 +61,27 @@ def ask_for_approval(db: Session, booking_id: int, room: RoomFacts, first: Slot,
     due_at, expires_at = answer_clock(room, first, now=now)
     request = {"booking_id": booking_id, "state": ApprovalState.OPEN, "requested_at": now}
     db.execute(insert(Approval), [request | {"due_at": due_at, "expires_at": expires_at}])
+
+
+def ask_again(db: Session, before: OccurrenceFacts, after: OccurrenceFacts, room: RoomFacts, *, now: datetime) -> None:
+    """Keep the requests in step with a date that moved from ``before`` to ``after`` in ``room``, once it is written.
+
+    An open request speaks of what was asked for: when more is asked for, another takes its place, with clocks of its
+    own; when nothing is pending any more, it is withdrawn.
+    """
+    if OccurrenceStatus.PENDING not in (before.status, after.status) or is_within(before, room, after.slot):
+        return
+    is_pending = after.status is OccurrenceStatus.PENDING
+    withdraw(db, after.booking_id, whatever_pends=is_pending, now=now)
+    if is_pending:
+        first = pending_of(db, after.booking_id)[0].slot if after.is_series else after.slot
+        ask_for_approval(db, after.booking_id, room, first, now=now)
+
+
+def withdraw(db: Session, booking_id: int, *, whatever_pends: bool = False, now: datetime) -> None:
+    """Close the booking's open request unless some of its dates are pending still; ``whatever_pends``: even then."""
+    mine = [Approval.booking_id == booking_id, Approval.state.in_(WAITS)]
+    if not whatever_pends:
+        pending = (Occurrence.booking_id == booking_id, Occurrence.status == OccurrenceStatus.PENDING)
+        mine.append(~exists().where(*pending))
+    db.execute(update(Approval).where(*mine).values(state=ApprovalState.WITHDRAWN, decided_at=now))

@@ -1,0 +1,122 @@
+"""Mails about requests for approval: to the hub's desk when one comes in, to the organizer when it is answered."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from campus.audit.queries import history
+from campus.booking.changes import Act, Listener, OccurrenceFacts, OccurrencesChanged
+from campus.booking.models import OccurrenceStatus
+from campus.booking.notices import people_named, place_of
+from campus.booking.queries.approvals import ApprovalFacts, find_approval, latest_approval
+from campus.booking.queries.occurrences import pending_of
+from campus.booking.words import PURPOSES
+from campus.outbox.services import Recipient, post
+from campus.people.models import ResidentStatus
+from campus.settings import Settings
+from campus.spaces.queries.catalogue import read_catalogue
+from campus.web.mails import render_mail, translated
+
+_ANSWERS = {Act.APPROVED: "booking-approved", Act.DECLINED: "booking-refused", Act.EXPIRED: "booking-expired"}
+# The language of the desk's own mailbox.
+_DESK = "ko"
+
+
+def approval_mail_writer(settings: Settings) -> Listener:
+    """What writes those mails into the outbox: one for a whole series."""
+
+    def write(db: Session, changed: OccurrencesChanged) -> None:
+        dates = [change.after for change in changed.changes]
+        if changed.act in _ANSWERS:
+            _tell_organizer(db, settings, changed, dates)
+        elif changed.act in (Act.MADE, Act.MOVED, Act.RESTORED, Act.HEALED):
+            pending = [each for each in dates if each.status is OccurrenceStatus.PENDING]
+            request = latest_approval(db, pending[0].booking_id) if pending else None
+            if request is not None and request.is_waiting and request.requested_at == changed.now:
+                _tell_desk(db, settings, request, pending, changed)
+
+    return write
+
+
+def _tell_organizer(
+    db: Session, settings: Settings, changed: OccurrencesChanged, dates: Sequence[OccurrenceFacts]
+) -> None:
+    """The answer. Managers who answer themselves, as administrators may, have seen it on the page."""
+    if not dates or dates[0].organizer_id == changed.by_id:
+        return
+    taking_place = [each for each in dates if each.status is OccurrenceStatus.CONFIRMED]
+    request = latest_approval(db, dates[0].booking_id)
+    to = people_named(db, {dates[0].organizer_id})[dates[0].organizer_id]
+    if request is not None and to.status is ResidentStatus.ACTIVE:
+        values = _values(db, settings, request, taking_place or dates, to.locale)
+        text = render_mail(_ANSWERS[changed.act], to.locale, name=to.name, **values)
+        post(db, _ANSWERS[changed.act], Recipient(to.email, to.locale, to.id), text, now=changed.now)
+
+
+def _tell_desk(
+    db: Session,
+    settings: Settings,
+    request: ApprovalFacts,
+    dates: Sequence[OccurrenceFacts],
+    changed: OccurrencesChanged,
+) -> None:
+    """To the address that the desk shares: whoever is on duty answers, and nobody's own mailbox fills up with what a
+    colleague has answered already. A manager who moved the request knows of it."""
+    person = people_named(db, {dates[0].organizer_id})[dates[0].organizer_id].name
+    if changed.by_id in (None, dates[0].booked_by_id, dates[0].organizer_id):
+        text = render_mail("booking-requested", _DESK, person=person, **_values(db, settings, request, dates, _DESK))
+        post(db, "booking-requested", Recipient(settings.contact_address, _DESK), text, now=changed.now)
+
+
+def mail_question(db: Session, settings: Settings, approval_id: int, *, now: datetime) -> None:
+    """Tell the organizer what was asked back."""
+    request = find_approval(db, approval_id)
+    dates = pending_of(db, request.booking_id) if request is not None else []
+    if request is None or not dates:
+        return
+    to = people_named(db, {dates[0].organizer_id})[dates[0].organizer_id]
+    if to.status is ResidentStatus.ACTIVE:
+        values = _values(db, settings, request, dates, to.locale)
+        text = render_mail("booking-asked-back", to.locale, name=to.name, **values)
+        post(db, "booking-asked-back", Recipient(to.email, to.locale, to.id), text, now=now)
+
+
+def mail_reply(db: Session, settings: Settings, approval_id: int, *, now: datetime) -> None:
+    """Tell the manager who asked what was replied; the desk, when their account is closed."""
+    request = find_approval(db, approval_id)
+    dates = pending_of(db, request.booking_id) if request is not None else []
+    if request is None or not dates:
+        return
+    about = history(db, ("booking", request.booking_id))
+    asked_by = next((entry.actor_id for entry in about if entry.act == "booking.asked-back"), None)
+    people = people_named(db, {dates[0].organizer_id, *([asked_by] if asked_by else [])})
+    person = people[dates[0].organizer_id].name
+    manager = people.get(asked_by)
+    to = Recipient(settings.contact_address, _DESK)
+    if manager is not None and manager.status is ResidentStatus.ACTIVE:
+        to = Recipient(manager.email, manager.locale, manager.id)
+    text = render_mail("booking-replied", to.locale, person=person, **_values(db, settings, request, dates, to.locale))
+    post(db, "booking-replied", to, text, now=now)
+
+
+def _values(
+    db: Session, settings: Settings, request: ApprovalFacts, dates: Sequence[OccurrenceFacts], locale: str
+) -> dict[str, Any]:
+    """What the templates name; ``it`` is the first of ``dates``, ``more`` how many follow until ``last``."""
+    first, last = dates[0], dates[-1]
+    return {
+        "it": first,
+        "more": len(dates) - 1,
+        "last": last.slot.starts_at,
+        "place": place_of(first, read_catalogue(db), locale),
+        "purpose": translated(PURPOSES[first.purpose], locale),
+        "approval": request,
+        "url": f"{settings.base_url}/bookings/{first.booking_id}",
+        "desk_url": f"{settings.base_url}/manage/approvals",
+        "rooms_url": f"{settings.base_url}/rooms",
+        "hub_name": settings.hub_name_ko if locale == "ko" else settings.hub_name_en,
+        "hub_url": settings.base_url,
+        "contact": settings.contact_address,
+    }
