@@ -7,8 +7,8 @@ from campus.permissions import Permission
 from campus.web.locale import _
 from campus.web.navigation import Entry
 
-AROUND_THE_BOARD = ("booking.find", "booking.room", "booking.new")
-MY_PAGES = ("booking.show", "booking.edit")
+AROUND_THE_BOARD = ("booking.find", "booking.room", "booking.new", "booking.series")
+MY_PAGES = ("booking.show", "booking.edit", "booking.date", "booking.date_edit", "booking.date_cancel")
 
 
 def includeme(config: Configurator) -> None:
@@ -23,6 +23,20 @@ def includeme(config: Configurator) -> None:
     config.add_route("booking.edit", r"/bookings/{id:\d+}/edit", factory=BookingResource)
     config.add_route("booking.cancel", r"/bookings/{id:\d+}/cancel", factory=BookingResource)
     config.add_route("booking.end", r"/bookings/{id:\d+}/end", factory=BookingResource)
+    config.add_route("booking.reply", r"/bookings/{id:\d+}/reply", factory=BookingResource)
+    config.add_route("booking.holiday", r"/bookings/{id:\d+}/holiday", factory=BookingResource)
+    config.add_route("booking.offer", r"/bookings/{id:\d+}/offer", factory=BookingResource)
+    _series_routes(config)
     config.add_navigation(Entry("booking.board", _("Rooms"), "door", 20, Permission.VISIT, also=AROUND_THE_BOARD))
     config.add_navigation(Entry("booking.mine", _("My bookings"), "calendar", 30, Permission.BOOK, also=MY_PAGES))
     config.scan("campus.booking.views")
+
+
+def _series_routes(config: Configurator) -> None:
+    config.add_route("booking.series", "/bookings/series/new")
+    date = r"/bookings/{id:\d+}/{stamp:\d{8}T\d{6}Z}"
+    config.add_route("booking.date", date, factory=BookingResource)
+    for act in ("edit", "cancel", "skip", "restore", "end"):
+        config.add_route(f"booking.date_{act}", f"{date}/{act}", factory=BookingResource)
+    # A plan is worked out many times before it is booked once: it must not hold the write lock.
+    config.write_apart("booking.series", "booking.date_edit")

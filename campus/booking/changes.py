@@ -84,10 +84,10 @@ class OccurrenceChange:
 
 @dataclass(frozen=True, slots=True)
 class OccurrencesChanged:
-    """What one act of resident ``by_id`` changed at ``now``."""
+    """What one act of resident ``by_id`` (None: the hub) changed at ``now``."""
 
     act: Act
-    by_id: int
+    by_id: int | None
     now: datetime
     changes: tuple[OccurrenceChange, ...]
 

@@ -15,6 +15,7 @@ from campus.booking.words import PURPOSES, ROOM_KINDS, VISIBILITIES
 from campus.domain.rules import Visibility
 from campus.domain.slot import Slot
 from campus.domain.spans import DAY_MINUTES
+from campus.permissions import Permission
 from campus.spaces.catalogue import Catalogue, RoomFacts
 from campus.web.forms import (
     ChoiceField,
@@ -33,6 +34,8 @@ from campus.web.words import named
 
 LONGEST_TITLE = 120
 LONGEST_NOTE = 2_000
+LONGEST_EXCEPTION = 300
+LONGEST_REPLY = 500
 _KEY_LENGTH = 64
 
 
@@ -70,6 +73,12 @@ class BookingForm(HubForm):
     organizer = EmailField(
         _("Book for"), required=False, hint=_("The e-mail address of another resident. Empty: for yourself.")
     )
+    override = LineField(
+        _("Why this is an exception"),
+        longest=LONGEST_EXCEPTION,
+        required=False,
+        hint=_("It is kept with the booking; only managers read it."),
+    )
     form_key = wtforms.HiddenField()
     version = wtforms.HiddenField()
 
@@ -86,6 +95,12 @@ class BookingForm(HubForm):
             if hours:
                 self.start.first = self.end.first = min(each.opens_minute for each in hours)
                 self.start.last = self.end.last = max(each.closes_minute for each in hours)
+
+
+class ReplyForm(HubForm):
+    """The organizer's answer to what a manager asked back."""
+
+    reply = LinesField(_("Your answer"), longest=LONGEST_REPLY)
 
 
 def _room_label(room: RoomFacts, locale: str) -> str:
@@ -125,6 +140,18 @@ def read_take(request: Request) -> dict[str, str]:
     """An alternative's button sends ``room date start end`` in one value: as fields, or nothing."""
     parts = request.POST.get("take", "").split(" ")
     return dict(zip(("room", "date", "start", "end"), parts, strict=True)) if len(parts) == 4 else {}
+
+
+def read_override(request: Request, form: BookingForm) -> str:
+    """A manager's reason to set rules aside, when the button for it was pressed; without a reason the field refuses.
+
+    From anyone else it is nothing.
+    """
+    if "anyway" not in request.POST or not request.identity.may(Permission.MANAGE_BOOKINGS):
+        return ""
+    if not form.override.data and not form.override.errors:
+        form.refuse("override", _("Please write why. Without a reason no rule is set aside."))
+    return form.override.data or ""
 
 
 def fresh_values(request: Request, catalogue: Catalogue) -> dict[str, Any]:

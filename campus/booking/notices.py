@@ -1,12 +1,13 @@
 """Mails about bookings: to the organizer, when someone else booked, moved or cancelled for them."""
 
+from collections import defaultdict
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campus.booking.changes import Act, Listener, OccurrenceChange, OccurrenceFacts, OccurrencesChanged
-from campus.booking.models import Occurrence
+from campus.booking.models import LIVE, Occurrence
 from campus.booking.words import PURPOSES
 from campus.outbox.services import Recipient, post
 from campus.people.models import Resident, ResidentStatus
@@ -21,27 +22,42 @@ _MAILS = {Act.MADE: "booking-made", Act.MOVED: "booking-moved", Act.CANCELLED: "
 
 
 def mail_writer(settings: Settings) -> Listener:
-    """What writes those mails into the outbox. Whoever acts for themself gets none: they saw it on the page."""
+    """What writes those mails into the outbox, one for a whole series. Whoever acts for themself gets none: they saw it
+    on the page."""
 
     def write(db: Session, changed: OccurrencesChanged) -> None:
         mail = _MAILS.get(changed.act)
-        concerned = [change for change in changed.changes if change.after.organizer_id != changed.by_id]
-        if mail is None or not concerned:
+        concerned: dict[int, list[OccurrenceChange]] = defaultdict(list)
+        for change in changed.changes:
+            if change.after.organizer_id != changed.by_id and _is_news(change):
+                concerned[change.after.organizer_id].append(change)
+        if mail is None or changed.by_id is None or not concerned:
             return
-        people = _people(db, {changed.by_id, *(change.after.organizer_id for change in concerned)})
+        people = people_named(db, {changed.by_id, *concerned})
         catalogue = read_catalogue(db)
-        for change in concerned:
-            to = people[change.after.organizer_id]
+        for organizer_id, changes in concerned.items():
+            to = people[organizer_id]
             if to.status is ResidentStatus.ACTIVE:
                 by = people[changed.by_id].name
-                values = _values(db, settings, change, catalogue, to.locale) | {"name": to.name, "by": by}
+                values = _values(db, settings, changes[0], catalogue, to.locale) | {"name": to.name, "by": by}
+                values |= {"more": len(changes) - 1, "last": changes[-1].after.slot.starts_at}
                 text = render_mail(mail, to.locale, **values)
                 post(db, mail, Recipient(to.email, to.locale, to.id), text, now=changed.now)
 
     return write
 
 
-def _people(db: Session, resident_ids: set[int]) -> dict[int, Any]:
+def _is_news(change: OccurrenceChange) -> bool:
+    """Whether a date begins or ceases to take place, or does so elsewhere: not what was skipped from the beginning, nor
+    what stays as it is while the others of its series move."""
+    before, after = change.before, change.after
+    if before is None:
+        return after.status in LIVE
+    return (before.status, before.room_id, before.slot) != (after.status, after.room_id, after.slot)
+
+
+def people_named(db: Session, resident_ids: set[int]) -> dict[int | None, Any]:
+    """Id, name, address, language and status of residents, by id."""
     columns = (Resident.id, Resident.name, Resident.email, Resident.locale, Resident.status)
     return {row.id: row for row in db.execute(select(*columns).where(Resident.id.in_(sorted(resident_ids))))}
 
@@ -54,9 +70,9 @@ def _values(
     reason = db.scalar(select(Occurrence.cancel_reason).where(Occurrence.id == facts.occurrence_id))
     return {
         "it": facts,
-        "place": _place(facts, catalogue, locale),
+        "place": place_of(facts, catalogue, locale),
         "before": before,
-        "place_before": _place(before, catalogue, locale) if before is not None else "",
+        "place_before": place_of(before, catalogue, locale) if before is not None else "",
         "purpose": translated(PURPOSES[facts.purpose], locale),
         "reason": reason or "",
         "url": f"{settings.base_url}/bookings/{facts.booking_id}",
@@ -67,7 +83,7 @@ def _values(
     }
 
 
-def _place(facts: OccurrenceFacts, catalogue: Catalogue, locale: str) -> str:
+def place_of(facts: OccurrenceFacts, catalogue: Catalogue, locale: str) -> str:
     """``회의실 203 · 허브 본관 2층``."""
     room = catalogue.rooms[facts.room_id]
     return f"{named(room, locale)} · {named(room.building, locale)} {floor_name(room.level, locale)}"

@@ -1,4 +1,4 @@
-"""What the routes speak of: a room, a booking; load or 404, and who may."""
+"""What the routes speak of: a room, a booking, one date of a series; load or 404, and who may."""
 
 from typing import Any
 
@@ -7,7 +7,8 @@ from pyramid.httpexceptions import HTTPNotFound
 from pyramid.request import Request
 
 from campus.booking.queries.occurrences import find_occurrence
-from campus.booking.sight import may_see
+from campus.booking.sight import sight_of
+from campus.booking.stamps import read_stamp
 from campus.permissions import Permission
 from campus.spaces.queries.catalogue import read_catalogue
 from campus.web.locale import _
@@ -30,13 +31,20 @@ class RoomResource:
 
 
 class BookingResource:
-    """A booking by its id. Whoever may only know its time gets the same 404 as for one that does not exist."""
+    """A booking by its id; of a series the date named by ``stamp`` in the path or ``date`` in the query, else the first.
+
+    Whoever may only know its time gets the same 404 as for one that does not exist. ``original`` is when the date was
+    planned to start, None where none was named.
+    """
 
     def __init__(self, request: Request) -> None:
         number = int(request.matchdict["id"])
-        facts = find_occurrence(request.db, number) if number <= _LARGEST_ID else None
+        stamp = request.matchdict.get("stamp") or request.GET.get("date") or ""
+        self.original = read_stamp(stamp)
+        is_readable = number <= _LARGEST_ID and (self.original is not None or not stamp)
+        facts = find_occurrence(request.db, number, original=self.original) if is_readable else None
         holders = (facts.organizer_id, facts.booked_by_id) if facts else (0, 0)
-        if facts is None or not may_see(facts.visibility, holders, request.identity):
+        if facts is None or not sight_of(request.identity).may_see(facts.visibility, holders):
             raise HTTPNotFound(_("There is no such booking, or it is not open to you."))
         self.facts = facts
         self.catalogue = read_catalogue(request.db)

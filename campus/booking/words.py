@@ -1,6 +1,6 @@
 """The words for kinds, purposes and visibilities, for pages and forms."""
 
-from campus.booking.models import Purpose
+from campus.booking.models import ApprovalState, OccurrenceStatus, Purpose
 from campus.domain.rules import Visibility
 from campus.spaces.models import RoomKind
 from campus.web.locale import _
@@ -33,4 +33,59 @@ VISIBILITY_NOTES = {
     Visibility.PUBLIC: _("Anyone may read the title, also in the room's calendar feed."),
     Visibility.MEMBERS: _("Residents may read the title; others see that the room is booked."),
     Visibility.TIME_ONLY: _("Only you and the hub's managers see more than the time."),
+}
+# Where a date stands, and a request for approval, each with the kind of its badge.
+STATUSES = {
+    OccurrenceStatus.PENDING: _("Waiting for approval"),
+    OccurrenceStatus.CONFIRMED: _("Confirmed"),
+    OccurrenceStatus.CANCELLED: _("Cancelled"),
+    OccurrenceStatus.DECLINED: _("Not approved"),
+    OccurrenceStatus.EXPIRED: _("Expired"),
+    OccurrenceStatus.SKIPPED: _("Skipped"),
+    OccurrenceStatus.WAITING: _("In line for a room"),
+}
+STATUS_BADGES = {
+    OccurrenceStatus.PENDING: "wait",
+    OccurrenceStatus.CONFIRMED: "ok",
+    OccurrenceStatus.CANCELLED: "stop",
+    OccurrenceStatus.DECLINED: "stop",
+    OccurrenceStatus.EXPIRED: "stop",
+    OccurrenceStatus.SKIPPED: "",
+    OccurrenceStatus.WAITING: "wait",
+}
+APPROVAL_STATES = {
+    ApprovalState.OPEN: _("Waiting for approval"),
+    ApprovalState.ASKED: _("Asked back"),
+    ApprovalState.APPROVED: _("Approved"),
+    ApprovalState.REFUSED: _("Not approved"),
+    ApprovalState.EXPIRED: _("Expired"),
+    ApprovalState.WITHDRAWN: _("Withdrawn"),
+}
+APPROVAL_BADGES = {
+    ApprovalState.OPEN: "wait",
+    ApprovalState.ASKED: "wait",
+    ApprovalState.APPROVED: "ok",
+    ApprovalState.REFUSED: "stop",
+    ApprovalState.EXPIRED: "stop",
+    ApprovalState.WITHDRAWN: "",
+}
+# What the audit says was done with a booking.
+ACTS = {
+    "booking.made": _("Booked"),
+    "booking.moved": _("Moved"),
+    "booking.revised": _("Changed"),
+    "booking.cancelled": _("Cancelled"),
+    "booking.ended": _("Ended early"),
+    "booking.approved": _("Approved"),
+    "booking.declined": _("Not approved"),
+    "booking.expired": _("Expired without an answer"),
+    "booking.asked-back": _("Asked back"),
+    "booking.replied": _("Question answered"),
+    "booking.skipped": _("Skipped"),
+    "booking.restored": _("Takes place after all"),
+    "booking.healed": _("Back in the usual room"),
+    "booking.kept": _("Kept on the holiday"),
+    "booking.offered": _("Room offered"),
+    "booking.left-line": _("Left the line"),
+    "booking.split": _("Series divided"),
 }

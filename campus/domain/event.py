@@ -179,14 +179,16 @@ class CalendarEvent:
         """
         _check_aware(starts_at)
         start = starts_at.astimezone(UTC)
+        event = replace(self, starts_at=start, ends_at=start + self.length, zone="UTC", rule=None, exdates=())
+        return event.on_its_own(start)
+
+    def on_its_own(self, original: datetime) -> "CalendarEvent":
+        """This date of a series, which was planned to start at ``original``, as an event with a UID of its own, related
+        to the series."""
         name, at, host = self.uid.rpartition("@")
-        stamp = f"{start:%Y%m%dT%H%M%SZ}"
+        stamp = f"{original.astimezone(UTC):%Y%m%dT%H%M%SZ}"
         uid = f"{name}-{stamp}@{host}" if at else f"{self.uid}-{stamp}"
-        ends_at = start + self.length
-        related = self.uid
-        return replace(
-            self, uid=uid, starts_at=start, ends_at=ends_at, zone="UTC", rule=None, exdates=(), related_to=related
-        )
+        return replace(self, uid=uid, recurrence_id=None, related_to=self.uid)
 
 
 def _check_aware(*moments: datetime | date) -> None:

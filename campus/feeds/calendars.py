@@ -1,11 +1,12 @@
 """What a room's calendar says of itself, and the calendar around a single booking."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from campus.domain.event import HUB_ZONE, CalendarEvent, CalendarMeta
 from campus.feeds.events import hub_name
 from campus.feeds.links import in_language
-from campus.ical.writer import PRODID, close_calendar, write_event
+from campus.ical.writer import PRODID, close_calendar, write_event, zone_used
 from campus.ical.zones import write_zone
 from campus.settings import Settings
 from campus.spaces.catalogue import RoomFacts
@@ -49,7 +50,11 @@ def room_calendar(room: RoomFacts, settings: Settings, locale: str, *, revised_a
     )
 
 
-def booking_file(event: CalendarEvent) -> bytes:
-    """``event`` alone, to be taken into one's own calendar: no METHOD, and no name that would make a new calendar."""
+def booking_file(events: Iterable[CalendarEvent]) -> bytes:
+    """``events`` of one booking, to be taken into one's own calendar: no METHOD, and no name that would make a new
+    calendar."""
+    told = list(events)
     head = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:{PRODID}\r\n"
-    return f"{head}{write_zone(HUB_ZONE)}{write_event(event)}{close_calendar()}".encode()
+    others = sorted({zone for zone in map(zone_used, told) if zone} - {HUB_ZONE})
+    zones = "".join(map(write_zone, (HUB_ZONE, *others)))
+    return f"{head}{zones}{''.join(map(write_event, told))}{close_calendar()}".encode()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from campus.booking.changes import OccurrenceFacts
 from campus.booking.models import OccurrenceStatus, Purpose
+from campus.booking.stamps import stamp_of
 from campus.booking.words import PURPOSES
 from campus.domain.event import CalendarEvent, EventStatus, Organizer
 from campus.domain.rules import Visibility
@@ -15,6 +16,7 @@ from campus.web.locale import _
 from campus.web.mails import translated
 from campus.web.words import floor_name, named
 
+# What a calendar shows of a date. A room is not taken by what was refused, was skipped or stands in line.
 STATUSES = {
     OccurrenceStatus.PENDING: EventStatus.TENTATIVE,
     OccurrenceStatus.CONFIRMED: EventStatus.CONFIRMED,
@@ -86,10 +88,12 @@ def busy_uid(uid: str, secret: bytes) -> str:
     return hmac.digest(secret, b"campus.feeds.busy:" + uid.encode(), "sha256").hex()[:32]
 
 
-def public_event(facts: OccurrenceFacts, where: Whereabouts, voice: Voice) -> CalendarEvent:
+def public_event(
+    facts: OccurrenceFacts, where: Whereabouts, voice: Voice, *, is_one_date: bool = False
+) -> CalendarEvent:
     """``facts`` as anyone may read them: all but the note of a public booking, else that the time is taken."""
     if facts.visibility is Visibility.PUBLIC:
-        return own_event(facts, where, voice, with_note=False)
+        return own_event(facts, where, voice, with_note=False, is_one_date=is_one_date)
     return CalendarEvent(
         uid=f"{busy_uid(facts.uid, voice.secret)}@{voice.host}",
         summary=voice.booked,
@@ -104,10 +108,15 @@ def public_event(facts: OccurrenceFacts, where: Whereabouts, voice: Voice) -> Ca
     )
 
 
-def own_event(facts: OccurrenceFacts, where: Whereabouts, voice: Voice, *, with_note: bool) -> CalendarEvent:
-    """``facts`` for one who may see the booking; the note only where the asker says so."""
+def own_event(
+    facts: OccurrenceFacts, where: Whereabouts, voice: Voice, *, with_note: bool, is_one_date: bool = False
+) -> CalendarEvent:
+    """``facts`` for one who may see the booking; the note only where the asker says so. Where it ``is_one_date`` of a
+    series, it links to the page of that date."""
     purpose = voice.purposes[facts.purpose]
     url = f"{voice.base_url}/bookings/{facts.booking_id}"
+    if is_one_date:
+        url += f"/{stamp_of(facts.original_starts_at)}"
     note = facts.note if with_note else ""
     return CalendarEvent(
         uid=f"{facts.uid}@{voice.host}",

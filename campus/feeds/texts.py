@@ -1,140 +1,155 @@
-"""Keeping each occurrence's calendar text ready: written when it changes, so that a feed is a join."""
+"""Keeping calendar texts ready, of each booking and each series: written when it changes, so that a feed is a join."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, func, literal_column
+from sqlalchemy import Select, Table, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from campus.booking.changes import Listener, OccurrenceFacts, OccurrencesChanged
-from campus.booking.models import Occurrence
+from campus.booking.changes import Act, Listener, OccurrenceFacts, OccurrencesChanged
+from campus.booking.models import Booking, Occurrence, Series
 from campus.booking.queries.occurrences import OCCURRENCES, facts_of
-from campus.feeds.events import Voice, Whereabouts, public_event, voice_of, whereabouts
+from campus.booking.queries.series import read_series
+from campus.booking.services.versions import renew_versions
 from campus.feeds.models import EventText
-from campus.ical.writer import write_event
+from campus.feeds.renderer import Renderer, Row, SeriesRows
 from campus.settings import Settings
-from campus.spaces.catalogue import Catalogue
 from campus.spaces.queries.catalogue import read_catalogue
 
-# Part of every ETag: raise it whenever the same booking would be written in other words, and rebuild the texts.
-RENDERER_VERSION = 1
-
 _TEXTS: Table = EventText.metadata.tables["event_texts"]
-_VERSIONS: Table = EventText.metadata.tables["room_versions"]
-_CHUNK = 1_000
+_SERIES: Table = EventText.metadata.tables["series_texts"]
+_CHUNK, _FEW_SERIES = 1_000, 50
 
-# A version's time never stands still nor goes back, even within one second or when two transactions commit out of
-# order: Last-Modified tells every two states apart.
-_LATER = {
-    "sqlite": func.max(literal_column("excluded.changed_at"), literal_column("room_versions.changed_at + 1")),
-    "postgresql": func.greatest(
-        literal_column("excluded.changed_at"), literal_column("room_versions.changed_at + interval '1 second'")
-    ),
+
+def _upsert(table: Table, dialect: str) -> Any:
+    make = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    statement = make(table)
+    kept = {column.name: statement.excluded[column.name] for column in table.columns if not column.primary_key}
+    return statement.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=kept)
+
+
+_UPSERTS = {
+    (table.name, dialect): _upsert(table, dialect)
+    for table in (_TEXTS, _SERIES)
+    for dialect in ("sqlite", "postgresql")
 }
 
 
-def _upsert_texts(dialect: str) -> Any:
-    make = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    statement = make(_TEXTS)
-    kept = {column.name: statement.excluded[column.name] for column in _TEXTS.columns if not column.primary_key}
-    return statement.on_conflict_do_update(index_elements=["occurrence_id"], set_=kept)
-
-
-def _upsert_versions(dialect: str) -> Any:
-    make = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    return make(_VERSIONS).on_conflict_do_update(
-        index_elements=["room_id"], set_={"revision": _VERSIONS.c.revision + 1, "changed_at": _LATER[dialect]}
-    )
-
-
-_UPSERT_TEXTS = {dialect: _upsert_texts(dialect) for dialect in _LATER}
-_UPSERT_VERSIONS = {dialect: _upsert_versions(dialect) for dialect in _LATER}
-
-
-class _Renderer:
-    """Writes occurrences in both languages; a room's words are kept as long as the catalogue stands."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._korean, self._english = voice_of(settings, "ko"), voice_of(settings, "en")
-        self._places: tuple[str, dict[int, tuple[Whereabouts, Whereabouts]]] = ("", {})
-
-    def row(self, facts: OccurrenceFacts, catalogue: Catalogue) -> dict[str, Any]:
-        """The row of ``event_texts`` for ``facts``."""
-        in_korean, in_english = self._whereabouts(facts.room_id, catalogue)
-        return {
-            "occurrence_id": facts.occurrence_id,
-            "room_id": facts.room_id,
-            "starts_at": facts.slot.starts_at,
-            "ends_at": facts.effective_end,
-            "cancelled_at": facts.cancelled_at,
-            "text_ko": _text(facts, in_korean, self._korean),
-            "text_en": _text(facts, in_english, self._english),
-        }
-
-    def _whereabouts(self, room_id: int, catalogue: Catalogue) -> tuple[Whereabouts, Whereabouts]:
-        token, places = self._places
-        if token != catalogue.token:
-            places = {}
-            self._places = (catalogue.token, places)
-        if room_id not in places:
-            room = catalogue.rooms[room_id]
-            places[room_id] = (whereabouts(room, "ko"), whereabouts(room, "en"))
-        return places[room_id]
-
-
-def _text(facts: OccurrenceFacts, where: Whereabouts, voice: Voice) -> str:
-    return write_event(public_event(facts, where, voice))
+def _store(db: Session, table: Table, rows: Sequence[Row]) -> None:
+    if rows:
+        db.execute(_UPSERTS[table.name, db.get_bind().dialect.name], rows)
 
 
 def event_text_keeper(settings: Settings) -> Listener:
-    """What keeps the texts and the rooms' versions in step with the bookings, in three statements an act."""
-    renderer = _Renderer(settings)
+    """What keeps the texts in step with the bookings: in one statement an act, in a few more one that touches series,
+    however many dates they have."""
+    renderer = Renderer(settings)
 
     def keep(db: Session, changed: OccurrencesChanged) -> None:
-        catalogue = read_catalogue(db)
-        _store(db, [renderer.row(change.after, catalogue) for change in changed.changes])
-        touched = {change.after.room_id for change in changed.changes}
-        touched |= {change.before.room_id for change in changed.changes if change.before is not None}
-        shown_in = {each for room_id in touched for each in catalogue.related_ids(catalogue.rooms[room_id])}
-        renew_versions(db, shown_in, now=changed.now)
+        after = [change.after for change in changed.changes]
+        single = [each for each in after if not each.is_series]
+        if single:
+            catalogue = read_catalogue(db)
+            _store(db, _TEXTS, [renderer.row(each, catalogue) for each in single])
+        dates = _by_booking(each for each in after if each.is_series)
+        if changed.act is Act.MADE:
+            _store_series(db, _rendered(db, renderer, dates))
+        elif dates:
+            # A series that dates have left is among them: its last date has counted that.
+            _renew(db, renderer, sorted(dates))
 
     return keep
 
 
-def _store(db: Session, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        db.execute(_UPSERT_TEXTS[db.get_bind().dialect.name], rows)
+def _rendered(
+    db: Session, renderer: Renderer, dates: Mapping[int, Sequence[OccurrenceFacts]]
+) -> dict[int, SeriesRows]:
+    """The rows of series, by booking; ``dates`` are all of each, in the order in which they were planned."""
+    catalogue = read_catalogue(db)
+    found = read_series(db, dates) if dates else {}
+    return {number: renderer.series_rows(found[number], dates[number], catalogue) for number in sorted(found)}
 
 
-def renew_versions(db: Session, room_ids: Iterable[int], *, now: datetime) -> None:
-    """Say that the feeds of ``room_ids`` changed; in the order of their ids, so that two acts cannot deadlock."""
-    rows = [{"room_id": room_id, "revision": 1, "changed_at": now} for room_id in sorted(room_ids)]
-    if rows:
-        db.execute(_UPSERT_VERSIONS[db.get_bind().dialect.name], rows)
+def _renew(db: Session, renderer: Renderer, series_ids: Collection[int]) -> int:
+    """Write all texts of series anew and drop those that are told no more; returns how many were written."""
+    dates = _dates_of(db, series_ids)
+    rendered = _rendered(db, renderer, dates)
+    alone = {row["occurrence_id"] for rows in rendered.values() for row in rows.alone}
+    gone = {each.occurrence_id for series_id in dates for each in dates[series_id]} - alone
+    db.execute(delete(_TEXTS).where(_TEXTS.c.occurrence_id.in_(sorted(gone))))
+    untold = [number for number, rows in rendered.items() if rows.rule is None]
+    if untold:
+        db.execute(delete(_SERIES).where(_SERIES.c.booking_id.in_(untold)))
+    return _store_series(db, rendered)
 
 
-def event_text_rows(db: Session, occurrence_ids: Sequence[int] | None, settings: Settings) -> Iterator[dict[str, Any]]:
-    """Rows of ``event_texts`` for the occurrences named, or for all (None), read and written a thousand at a time."""
-    renderer, catalogue = _Renderer(settings), read_catalogue(db)
+def _store_series(db: Session, rendered: Mapping[int, SeriesRows]) -> int:
+    rules = [rows.rule for rows in rendered.values() if rows.rule is not None]
+    alone = [row for rows in rendered.values() for row in rows.alone]
+    _store(db, _SERIES, rules)
+    _store(db, _TEXTS, alone)
+    return len(rules) + len(alone)
+
+
+def _dates_of(db: Session, series_ids: Collection[int]) -> dict[int, list[OccurrenceFacts]]:
+    statement = OCCURRENCES.where(Booking.id.in_(series_ids)).order_by(Occurrence.original_starts_at)
+    return _by_booking(_facts(db, statement))
+
+
+def _by_booking(dates: Iterable[OccurrenceFacts]) -> dict[int, list[OccurrenceFacts]]:
+    found: dict[int, list[OccurrenceFacts]] = defaultdict(list)
+    for each in dates:
+        found[each.booking_id].append(each)
+    return found
+
+
+def event_text_rows(db: Session, occurrence_ids: Sequence[int] | None, settings: Settings) -> Iterator[Row]:
+    """Rows of ``event_texts`` for the occurrences named, or for all (None), read a thousand at a time; of series those
+    that stand alone."""
+    renderer, catalogue = Renderer(settings), read_catalogue(db)
+    series_ids = set()
     for facts in _all_facts(db) if occurrence_ids is None else _some_facts(db, occurrence_ids):
-        yield renderer.row(facts, catalogue)
+        if facts.is_series:
+            series_ids.add(facts.booking_id)
+        else:
+            yield renderer.row(facts, catalogue)
+    wanted = None if occurrence_ids is None else set(occurrence_ids)
+    for few in _in_pieces(sorted(series_ids), _FEW_SERIES):
+        for rows in _rendered(db, renderer, _dates_of(db, few)).values():
+            yield from (row for row in rows.alone if wanted is None or row["occurrence_id"] in wanted)
+
+
+def series_text_rows(db: Session, series_ids: Sequence[int], settings: Settings) -> Iterator[Row]:
+    """Rows of ``series_texts`` for the series among the bookings named."""
+    renderer = Renderer(settings)
+    for few in _in_pieces(series_ids, _FEW_SERIES):
+        for rows in _rendered(db, renderer, _dates_of(db, few)).values():
+            if rows.rule is not None:
+                yield rows.rule
+
+
+def _in_pieces(numbers: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    for first in range(0, len(numbers), size):
+        yield numbers[first : first + size]
 
 
 def _some_facts(db: Session, occurrence_ids: Sequence[int]) -> Iterator[OccurrenceFacts]:
-    for first in range(0, len(occurrence_ids), _CHUNK):
-        chunk = occurrence_ids[first : first + _CHUNK]
-        for row in db.execute(OCCURRENCES.where(Occurrence.id.in_(chunk)).order_by(Occurrence.id)).all():
-            yield facts_of(row)
+    for chunk in _in_pieces(occurrence_ids, _CHUNK):
+        yield from _facts(db, OCCURRENCES.where(Occurrence.id.in_(chunk)).order_by(Occurrence.id))
 
 
 def _all_facts(db: Session) -> Iterator[OccurrenceFacts]:
     last = 0
-    while rows := db.execute(OCCURRENCES.where(Occurrence.id > last).order_by(Occurrence.id).limit(_CHUNK)).all():
-        for row in rows:
-            yield facts_of(row)
-        last = rows[-1][0]
+    while rows := list(_facts(db, OCCURRENCES.where(Occurrence.id > last).order_by(Occurrence.id).limit(_CHUNK))):
+        yield from rows
+        last = rows[-1].occurrence_id
+
+
+def _facts(db: Session, statement: Select[*tuple[object, ...]]) -> Iterable[OccurrenceFacts]:
+    return [facts_of(row) for row in db.execute(statement).all()]
 
 
 def rebuild_texts(db: Session, settings: Settings, *, now: datetime) -> int:
@@ -142,13 +157,17 @@ def rebuild_texts(db: Session, settings: Settings, *, now: datetime) -> int:
 
     For changes of wording, of the hub's address or secret, and of what the catalogue says of a place.
     """
+    renderer, catalogue = Renderer(settings), read_catalogue(db)
     count, chunk = 0, []
-    for row in event_text_rows(db, None, settings):
-        chunk.append(row)
-        count += 1
+    for facts in _all_facts(db):
+        if not facts.is_series:
+            chunk.append(renderer.row(facts, catalogue))
+            count += 1
         if len(chunk) == _CHUNK:
-            _store(db, chunk)
+            _store(db, _TEXTS, chunk)
             chunk = []
-    _store(db, chunk)
-    renew_versions(db, read_catalogue(db).rooms, now=now)
+    _store(db, _TEXTS, chunk)
+    for few in _in_pieces(db.scalars(select(Series.booking_id).order_by(Series.booking_id)).all(), _FEW_SERIES):
+        count += _renew(db, renderer, few)
+    renew_versions(db, catalogue.rooms, now=now)
     return count

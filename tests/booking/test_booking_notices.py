@@ -9,12 +9,16 @@ from sqlalchemy import update
 
 from campus.booking.queries.occurrences import find_occurrence
 from campus.booking.services import ChangeBooking, book_room, cancel_booking, change_booking, end_booking
+from campus.booking.services.series_changing import Scope
+from campus.booking.services.series_ending import cancel_dates
 from campus.db import Sessions
+from campus.domain.series import SKIP
 from campus.people.models import Resident, ResidentStatus
 from tests.booking.conftest import Acting, room, slot, wish
 from tests.support.clock import NOW
 from tests.support.hub import Hub
 from tests.support.letters import letters_to
+from tests.support.seasons import FIRST, season, weekly
 
 TITLE = "작은 모델 <b>읽기</b>"
 
@@ -104,3 +108,17 @@ def test_an_account_that_is_closed_gets_no_mail(sessions: Sessions, hub: Hub, ac
     with sessions.write() as db:
         cancel_booking(db, made, by=acting(hub.manager), now=NOW)
     assert [letter.event for letter in letters_to(sessions, hub.member.email)] == ["booking-made"]
+
+
+def test_a_whole_season_is_one_letter(sessions: Sessions, hub: Hub, acting: Acting) -> None:
+    words = {"organizer_id": hub.organizer.id, "choices": {FIRST: SKIP}}
+    it = season(sessions, hub.meeting, weekly(6), acting(hub.manager), **words)
+    it.change(it.facts()[3], Scope.FOLLOWING, starts_minute=18 * 60)
+    with sessions.write() as db:
+        cancel_dates(db, it.booking_id, Scope.ALL, it.facts()[0].original_starts_at, by=it.by, now=NOW)
+    made, moved, cancelled = letters_to(sessions, hub.organizer.email)
+    assert [each.event for each in (made, moved, cancelled)] == ["booking-made", "booking-moved", "booking-cancelled"]
+    for letter, first, more in ((made, "12. 9.", 4), (moved, "12. 23.", 2), (cancelled, "12. 9.", 1)):
+        for body in (letter.text, letter.html):
+            assert f"2026. {first}(수)" in body
+            assert f"외 {more}회" in body

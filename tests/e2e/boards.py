@@ -34,7 +34,7 @@ def slot(day: date, start: str, end: str) -> Slot:
 def book(sessions: Sessions, place: Place, when: Slot, by: Person, title: str = "연구 모임") -> int:
     """A members' booking for four, made directly; its id."""
     who = Identity(by.id, 0, by.name, by.email, Role.MEMBER, "ko", None, NOW)
-    command = BookRoom(when, title, Purpose.MEETING, 4, Visibility.MEMBERS)
+    command = BookRoom(slot=when, title=title, purpose=Purpose.MEETING, people=4, visibility=Visibility.MEMBERS)
     with sessions.write() as db:
         return book_room(db, read_catalogue(db).rooms[place.id], command, by=who, now=NOW)
 

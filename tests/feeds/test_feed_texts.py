@@ -8,9 +8,11 @@ from sqlalchemy import select
 from webtest import TestApp
 
 from campus.booking.changes import Act, OccurrenceChange, OccurrencesChanged
+from campus.booking.models import RoomVersion
 from campus.booking.services import cancel_booking, end_booking
+from campus.booking.services.versions import version_keeper
 from campus.db import Sessions
-from campus.feeds.models import EventText, RoomVersion
+from campus.feeds.models import EventText
 from campus.feeds.texts import event_text_keeper, event_text_rows, rebuild_texts
 from campus.settings import Settings
 from campus.spaces.queries.catalogue import read_catalogue
@@ -116,17 +118,18 @@ def test_wholes_show_their_parts_and_parts_the_whole_but_no_sibling(
     assert titles(app, hub.meeting) == []
 
 
-def test_an_act_costs_the_keeper_three_statements(
+def test_an_act_costs_the_keepers_three_statements(
     hub: Hub, sessions: Sessions, settings: Settings, book: Book
 ) -> None:
-    keep = event_text_keeper(settings)
+    keepers = version_keeper(settings), event_text_keeper(settings)
     ids = [book(place, slot("11:00", "12:00")) for place in (hub.meeting, hub.hall, hub.small)]
     facts = [standing(sessions, booking_id) for booking_id in ids]
     counts = []
     for some in (facts[:1], facts):
         changes = tuple(OccurrenceChange(each, each) for each in some)
         with sessions.write() as db, counted(sessions) as statements:
-            keep(db, OccurrencesChanged(Act.REVISED, hub.member.id, LATER, changes))
+            for keep in keepers:
+                keep(db, OccurrencesChanged(Act.REVISED, hub.member.id, LATER, changes))
         counts.append(len(statements))
     assert counts == [3, 3]
 

@@ -78,6 +78,24 @@ def occurrences_of(db: Session, booking_id: int, *, for_update: bool = False) ->
     return [facts_of(row) for row in db.execute(statement)]
 
 
+def find_date(db: Session, occurrence_id: int) -> OccurrenceFacts | None:
+    """One date by its own id, or None."""
+    row = db.execute(OCCURRENCES.where(Occurrence.id == occurrence_id)).first()
+    return None if row is None else facts_of(row)
+
+
+def override_reason_of(db: Session, booking_id: int) -> str:
+    """Why a manager set rules aside for a booking; empty when none did. For managers only."""
+    return db.scalar(select(Booking.override_reason).where(Booking.id == booking_id)) or ""
+
+
+def pending_of(db: Session, booking_id: int) -> list[OccurrenceFacts]:
+    """The dates of a booking that wait for a manager, soonest first, locked on PostgreSQL with their booking."""
+    statement = OCCURRENCES.where(Booking.id == booking_id, Occurrence.status == OccurrenceStatus.PENDING)
+    statement = statement.order_by(Occurrence.starts_at, Occurrence.id).with_for_update(of=(Booking, Occurrence))
+    return [facts_of(row) for row in db.execute(statement)]
+
+
 def _of(resident_id: int) -> ColumnElement[bool]:
     return or_(Booking.organizer_id == resident_id, Booking.booked_by_id == resident_id)
 
@@ -96,7 +114,9 @@ def earlier_of(
     db: Session, resident_id: int, *, now: datetime, page: int, size: int
 ) -> tuple[list[OccurrenceFacts], int]:
     """What a resident had: over, ended or cancelled, latest first; page ``page`` (from 1), and how many there are."""
-    condition = and_(_of(resident_id), ~_ahead(now))
+    # A date that will be skipped is neither ahead nor had.
+    will_be_skipped = and_(Occurrence.status == OccurrenceStatus.SKIPPED, Occurrence.starts_at > now)
+    condition = and_(_of(resident_id), ~_ahead(now), ~will_be_skipped)
     total = db.scalar(
         select(func.count()).select_from(Occurrence).join(Booking, Booking.id == Occurrence.booking_id).where(condition)
     )

@@ -9,17 +9,27 @@ from sqlalchemy.orm import Session
 from campus.audit.services import record
 from campus.booking.changes import Act, OccurrenceChange, OccurrenceFacts, OccurrencesChanged, announce
 from campus.booking.models import Allocation, Booking, Occurrence, OccurrenceStatus
+from campus.booking.services.approval import withdraw
 from campus.booking.services.changing import lock_occurrence
 from campus.people.queries.logins import Identity
 from campus.spaces.catalogue import RoomFacts
 
 
-def cancel_booking(db: Session, booking_id: int, *, reason: str = "", by: Identity, now: datetime) -> OccurrenceFacts:
-    """Cancel a booking that is not over; a running one is cancelled too, for managers who must clear a room.
+def cancel_booking(
+    db: Session,
+    booking_id: int,
+    *,
+    original: datetime | None = None,
+    reason: str = "",
+    by: Identity,
+    now: datetime,
+) -> OccurrenceFacts:
+    """Cancel a booking that is not over, or the date of a series that was planned to start at ``original``; a running
+    one is cancelled too, for managers who must clear a room.
 
     Raises :class:`Refused` when it is over or cancelled already, :class:`BookingGone`.
     """
-    before = lock_occurrence(db, booking_id, now=now)
+    before = lock_occurrence(db, booking_id, original=original, now=now)
     after = replace(
         before,
         status=OccurrenceStatus.CANCELLED,
@@ -41,18 +51,28 @@ def cancel_booking(db: Session, booking_id: int, *, reason: str = "", by: Identi
             revised_at=now,
         )
     )
+    if before.status is OccurrenceStatus.PENDING:
+        withdraw(db, booking_id, now=now)
     return _tell(db, Act.CANCELLED, before, after, by, now)
 
 
-def end_booking(db: Session, booking_id: int, room: RoomFacts, *, by: Identity, now: datetime) -> OccurrenceFacts:
+def end_booking(
+    db: Session,
+    booking_id: int,
+    room: RoomFacts,
+    *,
+    original: datetime | None = None,
+    by: Identity,
+    now: datetime,
+) -> OccurrenceFacts:
     """Give ``room`` back at ``now``, to the minute; tidy-up still follows. The planned time is kept for the figures.
 
     A booking that has not begun is cancelled instead. Raises :class:`Refused` when it is over, :class:`BookingGone`.
     """
-    before = lock_occurrence(db, booking_id, now=now)
+    before = lock_occurrence(db, booking_id, original=original, now=now)
     ended_at = now.replace(second=0, microsecond=0) + (timedelta(minutes=1) if now.second else timedelta())
     if ended_at <= before.slot.starts_at:
-        return cancel_booking(db, booking_id, by=by, now=now)
+        return cancel_booking(db, booking_id, original=original, by=by, now=now)
     if ended_at >= before.slot.ends_at:
         return before
     after = replace(before, ended_at=ended_at, sequence=before.sequence + 1, version=before.version + 1, revised_at=now)

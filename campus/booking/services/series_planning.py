@@ -40,13 +40,23 @@ def plan_series(db: Session, catalogue: Catalogue, wish: SeriesWish, asking: Ask
     """
     dates = expand(wish.recurrence)
     verdicts = check_places(db, [Place(wish.room, each.slot) for each in dates], asking)
-    planned = [_planned(catalogue, date, refusals) for date, refusals in zip(dates, verdicts, strict=True)]
-    failing = [each for each in planned if not each.is_free]
-    if not failing:
-        return SeriesPlan(wish.room.id, tuple(planned))
-    search = _Search(db, catalogue, wish.room, planned, asking)
+    return plan_dates(db, catalogue, wish.room, list(zip(dates, verdicts, strict=True)), asking)
+
+
+def plan_dates(
+    db: Session,
+    catalogue: Catalogue,
+    room: RoomFacts,
+    judged: Sequence[tuple[SeriesDate, tuple[Refusal, ...]]],
+    asking: Asking,
+) -> SeriesPlan:
+    """The plan of dates that were judged already, each with what stands against it in ``room``."""
+    planned = [_planned(catalogue, date, refusals) for date, refusals in judged]
+    if all(each.is_free for each in planned):
+        return SeriesPlan(room.id, tuple(planned))
+    search = _Search(db, catalogue, room, planned, asking)
     proposed = [each if each.is_free else replace(each, proposals=tuple(search.proposals(each))) for each in planned]
-    return SeriesPlan(wish.room.id, tuple(proposed), tuple(islice(search.rooms_for_all(), FEW_FOR_ALL)))
+    return SeriesPlan(room.id, tuple(proposed), tuple(islice(search.rooms_for_all(), FEW_FOR_ALL)))
 
 
 def holiday_on(catalogue: Catalogue, slot: Slot) -> Holiday | None:

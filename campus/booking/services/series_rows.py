@@ -20,12 +20,13 @@ from campus.booking.models import (
     Wish,
 )
 from campus.booking.queries.series import WALL
-from campus.booking.services.approval import ask_for_approval, first_status
+from campus.booking.services.approval import ask_for_approval, first_status, status_after
 from campus.booking.services.making import BookingWords, allocate_all, wanted_facts, write_booking
+from campus.booking.services.series_deciding import Decided
 from campus.booking.services.series_planning import SeriesWish
-from campus.domain.errors import Refusal, RoomClosed, SlotTaken
-from campus.domain.recurrence import SeriesDate, aligned
-from campus.domain.series import Choice, Holiday, How, Verdict, verdict_of
+from campus.domain.errors import RoomClosed, SlotTaken
+from campus.domain.recurrence import Recurrence, aligned
+from campus.domain.series import How, Verdict, verdict_of
 from campus.domain.slot import Slot
 from campus.ical.rules import rule_value
 from campus.people.queries.logins import Identity
@@ -39,27 +40,6 @@ _SKIPS = {
     Verdict.CLASH: SkipKind.CLASH,
     Verdict.RULE: SkipKind.RULE,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """One date as it will be written; ``refusals`` are what stood against the place it was planned for."""
-
-    date: SeriesDate
-    choice: Choice
-    room: RoomFacts
-    slot: Slot
-    refusals: tuple[Refusal, ...]
-    holiday: Holiday | None
-
-    @property
-    def is_booked(self) -> bool:
-        return self.choice.how in (How.KEEP, How.MOVE)
-
-    @property
-    def stands_in_line(self) -> bool:
-        clashes = bool(self.refusals) and all(isinstance(each, SlotTaken) for each in self.refusals)
-        return self.choice.how is How.WAIT or (clashes and self.choice.how is not How.KEEP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +58,18 @@ def write_series(
     by, now = writing.by, writing.now
     pattern = replace(wanted_facts(db, wish.room, decided[0].slot, words, by=by, now=now), is_series=True)
     booking_id = write_booking(db, pattern, words)
-    first = aligned(wish.recurrence)
-    series = {"booking_id": booking_id, "room_id": wish.room.id, "rule": rule_value(first), "zone": first.zone}
-    series |= {"first_wall": first.first.strftime(WALL), "minutes": first.minutes, "healing": writing.healing}
-    db.execute(insert(Series), [series])
-    facts = [_facts(pattern, booking_id, each, by) for each in decided]
-    db.execute(insert(_OCCURRENCES), [_row(each) for each in facts])
+    pattern = replace(pattern, booking_id=booking_id)
+    series = series_row(wish.recurrence) | {"room_id": wish.room.id, "healing": writing.healing}
+    db.execute(insert(Series), [series | {"booking_id": booking_id}])
+    new = [_new(each, by) for each in decided]
+    db.execute(insert(_OCCURRENCES), [_row(pattern, each) for each in new])
     it = _OCCURRENCES.c
     written = db.execute(select(it.original_starts_at, it.id).where(it.booking_id == booking_id))
     ids = {original: number for original, number in written}  # noqa: C416 - mypy does not take rows for pairs
-    facts = [replace(each, occurrence_id=ids[each.original_starts_at]) for each in facts]
+    facts = [replace(pattern, occurrence_id=ids[each["original_starts_at"]], **each) for each in new]
     booked = [(each.room, fact) for each, fact in zip(decided, facts, strict=True) if fact.status in LIVE]
     allocate_all(db, [(room, fact.slot, fact.occurrence_id) for room, fact in booked])
-    _stand_in_line(db, wish.room, decided, facts, writing)
+    stand_in_line(db, wish.room, decided, facts, writing)
     pending = [(room, fact.slot) for room, fact in booked if fact.status is OccurrenceStatus.PENDING]
     if pending:
         room, slot = min(pending, key=lambda each: each[1])
@@ -98,22 +77,44 @@ def write_series(
     return facts
 
 
-def _facts(pattern: OccurrenceFacts, booking_id: int, decided: Decided, by: Identity) -> OccurrenceFacts:
+def series_row(recurrence: Recurrence) -> dict[str, Any]:
+    """What ``series`` keeps of ``recurrence``; its extra dates are occurrences of their own."""
+    first = aligned(recurrence)
+    row = {"rule": rule_value(first), "zone": first.zone, "minutes": first.minutes}
+    return row | {"first_wall": first.first.strftime(WALL)}
+
+
+def as_decided(facts: OccurrenceFacts, decided: Decided, by: Identity) -> OccurrenceFacts:
+    """``facts`` with the place and the status that were decided."""
+    return replace(facts, **_decided(decided, by))
+
+
+def _decided(decided: Decided, by: Identity) -> dict[str, Any]:
+    kind, ko, en = (None, "", "") if decided.choice.how is not How.SKIP else _why_skipped(decided)
+    return {
+        "room_id": decided.room.id,
+        "slot": decided.slot,
+        "status": _status(decided, by),
+        "skip_kind": kind,
+        "skip_ko": ko,
+        "skip_en": en,
+    }
+
+
+def _new(decided: Decided, by: Identity) -> dict[str, Any]:
     date = decided.date
-    facts = replace(
-        pattern,
-        booking_id=booking_id,
-        room_id=decided.room.id,
-        slot=decided.slot,
-        original_starts_at=date.slot.starts_at,
-        is_extra=date.is_extra,
-    )
-    if decided.is_booked:
-        return replace(facts, status=first_status(decided.room, by))
+    return _decided(decided, by) | {"original_starts_at": date.slot.starts_at, "is_extra": date.is_extra}
+
+
+def _status(decided: Decided, by: Identity) -> OccurrenceStatus:
     if decided.choice.how is How.WAIT:
-        return replace(facts, status=OccurrenceStatus.WAITING)
-    kind, ko, en = _why_skipped(decided)
-    return replace(facts, status=OccurrenceStatus.SKIPPED, skip_kind=kind, skip_ko=ko, skip_en=en)
+        return OccurrenceStatus.WAITING
+    if decided.choice.how is How.SKIP:
+        return OccurrenceStatus.SKIPPED
+    before = decided.before
+    if before is None or before.status not in LIVE:
+        return first_status(decided.room, by)
+    return status_after(before, decided.room, decided.slot, by)
 
 
 def _why_skipped(decided: Decided) -> tuple[SkipKind, str, str]:
@@ -129,25 +130,20 @@ def _why_skipped(decided: Decided) -> tuple[SkipKind, str, str]:
     return (kind, owner.ko, owner.en) if named and owner is not None else (kind, "", "")
 
 
-def _row(facts: OccurrenceFacts) -> dict[str, Any]:
-    return {
-        "booking_id": facts.booking_id,
-        "room_id": facts.room_id,
-        "original_starts_at": facts.original_starts_at,
-        "starts_at": facts.slot.starts_at,
-        "ends_at": facts.slot.ends_at,
-        "status": facts.status,
-        "sequence": facts.sequence,
-        "revised_at": facts.revised_at,
+def _row(pattern: OccurrenceFacts, new: dict[str, Any]) -> dict[str, Any]:
+    slot: Slot = new["slot"]
+    values = {name: value for name, value in new.items() if name != "slot"}
+    return values | {
+        "booking_id": pattern.booking_id,
+        "starts_at": slot.starts_at,
+        "ends_at": slot.ends_at,
+        "sequence": pattern.sequence,
+        "revised_at": pattern.revised_at,
         "cancel_reason": "",
-        "is_extra": facts.is_extra,
-        "skip_kind": facts.skip_kind,
-        "skip_ko": facts.skip_ko,
-        "skip_en": facts.skip_en,
     }
 
 
-def _stand_in_line(
+def stand_in_line(
     db: Session, room: RoomFacts, decided: Sequence[Decided], facts: Sequence[OccurrenceFacts], writing: Writing
 ) -> None:
     """Dates that wait, and those that were skipped or re-housed because of a clash: they stay on watch."""

@@ -1,0 +1,59 @@
+// The running sentence of a plan: each choice changes its chip, the sentence and the button. The server says the same
+// when the form is sent, so nothing here decides anything.
+const form = document.querySelector("[data-plan]");
+const words = JSON.parse(form.dataset.plan);
+const chips = new Map([...form.querySelectorAll("[data-chip]")].map((chip) => [chip.dataset.chip, chip]));
+const filled = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+
+form.querySelector("[data-again]").hidden = true;
+
+function show(stamp, part, text) {
+  const chip = chips.get(stamp);
+  const [look, sign] = words.looks[part];
+  chip.className = look;
+  chip.dataset.part = part;
+  chip.querySelector("[data-sign]").textContent = sign;
+  chip.querySelector("[data-text]").textContent = text;
+  return sign;
+}
+
+function say() {
+  const counts = {};
+  const reasons = new Set();
+  for (const { dataset } of chips.values()) {
+    counts[dataset.part] = (counts[dataset.part] ?? 0) + 1;
+    if (dataset.part === "skipped") reasons.add(dataset.why);
+  }
+  const why = [...reasons].slice(0, words.reasons).concat(reasons.size > words.reasons ? ["…"] : []).join(", ");
+  const parts = words.parts.filter(([part]) => counts[part]);
+  const sentence = parts.map(([part, text]) => filled(text, { n: counts[part], why })).join(", ");
+  const n = words.booked.reduce((sum, part) => sum + (counts[part] ?? 0), 0);
+  const act = counts.asked ? "asked" : n ? "booked" : counts.waiting ? "waiting" : "nothing";
+  for (const said of form.querySelectorAll("[data-said]")) said.textContent = sentence;
+  form.querySelector("[data-book]").textContent = filled(words.buttons[act], { n, total: chips.size });
+}
+
+form.addEventListener("change", ({ target }) => {
+  const { stamp, part, says, label } = target.dataset;
+  if (!stamp) return;
+  if (target.type === "radio") {
+    const sign = show(stamp, part, says);
+    form.querySelector(`[data-chosen="${stamp}"]`).textContent = `${sign} ${label}`;
+  } else if (target.checked) {
+    show(stamp, "skipped", chips.get(stamp).dataset.why);
+  } else {
+    show(stamp, part, says);
+  }
+  say();
+});
+
+// A date in the strip leads to its choices, and opens them.
+form.addEventListener("click", (event) => {
+  const link = event.target.closest('a[href^="#date-"]');
+  const row = link && document.getElementById(link.hash.slice(1));
+  if (!row) return;
+  event.preventDefault();
+  row.querySelector("details").open = true;
+  row.scrollIntoView({ block: "center" });
+  (row.querySelector("input:checked") ?? row.querySelector("input")).focus({ preventScroll: true });
+});

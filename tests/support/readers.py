@@ -1,0 +1,85 @@
+"""Room feeds as independent programs read them, beside what stands in the database."""
+
+from datetime import datetime, timedelta
+
+import recurring_ical_events
+from icalendar import Calendar
+from sqlalchemy import select
+
+from campus.booking.models import LIVE, Booking, Occurrence, OccurrenceStatus
+from campus.booking.queries.occurrences import OCCURRENCES, facts_of
+from campus.db import Sessions
+from campus.domain.event import CalendarMeta
+from campus.domain.hubtime import local_date
+from campus.domain.rules import Visibility
+from campus.feeds.queries import read_texts
+from campus.ical.writer import join_calendar
+from campus.spaces.queries.catalogue import read_catalogue
+from tests.support.hub import Place
+
+# Start, end, title, status.
+Shown = tuple[datetime, datetime, str, str]
+_STATUSES = {OccurrenceStatus.PENDING: "TENTATIVE", OccurrenceStatus.CONFIRMED: "CONFIRMED"}
+
+
+def feed_of(sessions: Sessions, place: Place, now: datetime, locale: str = "ko") -> bytes:
+    """The calendar of a room from its stored texts."""
+    with sessions.read() as db:
+        catalogue = read_catalogue(db)
+        room = catalogue.rooms[place.id]
+        told = read_texts(db, catalogue.related_ids(room), local_date(now), locale)
+    meta = CalendarMeta(name=room.name_ko, revised_at=now)
+    return join_calendar(meta, told.zones, told.texts)
+
+
+def expanded(octets: bytes, start: datetime, end: datetime) -> list[Shown]:
+    """What recurring_ical_events reads from a calendar, cancelled events aside."""
+    found = recurring_ical_events.of(Calendar.from_ical(octets)).between(start, end)
+    return sorted(
+        (event["DTSTART"].dt, event["DTEND"].dt, str(event["SUMMARY"]), str(event["STATUS"]))
+        for event in found
+        if event["STATUS"] != "CANCELLED"
+    )
+
+
+def standing_in(sessions: Sessions, place: Place, start: datetime, end: datetime) -> list[Shown]:
+    """What the feed of a room should show: every date that takes place in it, in its whole or in a part of it."""
+    with sessions.read() as db:
+        catalogue = read_catalogue(db)
+        related = catalogue.related_ids(catalogue.rooms[place.id])
+        rows = db.execute(
+            OCCURRENCES.where(
+                Occurrence.room_id.in_(related),
+                Occurrence.status.in_(LIVE),
+                Occurrence.starts_at < end,
+                Occurrence.ends_at > start,
+            )
+        )
+        facts = [facts_of(row) for row in rows]
+    return sorted(
+        (
+            each.slot.starts_at,
+            each.effective_end,
+            each.title if each.visibility is Visibility.PUBLIC else "예약됨",
+            _STATUSES[each.status],
+        )
+        for each in facts
+    )
+
+
+def assert_feeds_show_what_stands(sessions: Sessions, places: list[Place], now: datetime) -> None:
+    """Every room's feed, expanded by a library that is not ours, is exactly what is booked in it."""
+    start, end = now - timedelta(days=89), now + timedelta(days=500)
+    for place in places:
+        seen = expanded(feed_of(sessions, place, now), start, end)
+        assert seen == standing_in(sessions, place, start, end), place.slug
+
+
+def texts_kept(sessions: Sessions) -> dict[str, list[tuple[object, ...]]]:
+    """Everything that is kept ready for feeds, by table."""
+    tables = Booking.metadata.tables
+    with sessions.read() as db:
+        return {
+            name: [tuple(row) for row in db.execute(select(tables[name]).order_by(*tables[name].primary_key))]
+            for name in ("event_texts", "series_texts")
+        }
