@@ -31,7 +31,8 @@ class RoomResource:
 
 
 class BookingResource:
-    """A booking by its id; of a series the date named by ``stamp`` in the path or ``date`` in the query, else the first.
+    """A booking by its id; of a series the date named by ``stamp`` in the path or ``date`` in the query, else the
+    first.
 
     Whoever may only know its time gets the same 404 as for one that does not exist. ``original`` is when the date was
     planned to start, None where none was named.

@@ -43,9 +43,9 @@ class Asker:
         return replace(self, plans_season=self.leads_group)
 
     def holds(self, holder: Holder) -> bool:
-        """Whether a quota of ``holder`` speaks of this asker."""
+        """Whether a quota of ``holder`` speaks of this asker; a season counts for the group, not for who leads it."""
         if holder is Holder.RESIDENT:
-            return True
+            return not self.plans_season
         return self.organization_id is not None and (holder is Holder.ORGANIZATION or self.is_tenant)
 
 

@@ -27,6 +27,7 @@ from campus.booking.services.series_making import BookSeries, PlanChanged, book_
 from campus.booking.services.series_planning import SeriesWish, plan_series
 from campus.booking.services.verdict import Asking, asker_of
 from campus.db import Sessions
+from campus.domain.asker import Holder, Period
 from campus.domain.errors import NotYetBookable, SlotTaken
 from campus.domain.recurrence import Frequency, Recurrence, Rule
 from campus.domain.rules import Visibility
@@ -35,6 +36,7 @@ from campus.people.queries.logins import Identity
 from campus.spaces.catalogue import RoomFacts
 from campus.spaces.queries.catalogue import read_catalogue
 from tests.booking.conftest import Acting, listed, room, slot, wish
+from tests.booking.ruling import rule
 from tests.support.clock import NOW
 from tests.support.hub import Hub
 from tests.support.recurrences import wall
@@ -154,6 +156,15 @@ def test_members_reach_thirty_days_organizers_a_season(sessions: Sessions, hub: 
         plan = planned(db, room(db, hub.meeting), weekly(104), acting(hub.organizer))
         verdicts = Counter(each.verdict for each in plan.dates)
         assert verdicts[Verdict.FREE] + verdicts[Verdict.HOLIDAY] == 104
+
+
+def test_a_season_does_not_use_up_the_organizers_own_quota(sessions: Sessions, hub: Hub, acting: Acting) -> None:
+    rule(sessions, quotas=[(Holder.RESIDENT, Period.DAY, 120, None)])
+    with sessions.write() as db:
+        own = wish(slot("10:00", "12:00", days=7))
+        book_room(db, room(db, hub.small), own, by=acting(hub.organizer), now=NOW)
+        book(db, room(db, hub.meeting), weekly(3), acting(hub.organizer))
+        book_room(db, room(db, hub.small), wish(slot("10:00", "12:00", days=14)), by=acting(hub.organizer), now=NOW)
 
 
 def test_a_divisible_room_takes_its_parts_on_every_date(sessions: Sessions, hub: Hub, acting: Acting) -> None:

@@ -217,3 +217,15 @@ def test_each_audience_must_admit() -> None:
     assert judge(room, slot(10, 11), people=1, now=NOW, asker=MEMBER) == (NotForYou(HUB, roles),)
     assert len(judge(room, slot(10, 11), people=1, now=NOW, asker=STRANGER)) == 2
     assert judge(room, slot(10, 11), people=1, now=NOW) == ()
+
+
+def test_a_season_counts_for_the_group_and_not_for_who_leads_it() -> None:
+    leader = replace(MEMBER, role="organizer", leads_group=True)
+    rules = [quota(Holder.RESIDENT, Period.DAY, 60), quota(Holder.TEAM, Period.DAY, 240)]
+    assert quotas_for(rules, leader, 1) == rules
+    assert quotas_for(rules, leader.in_season(), 1) == rules[1:]
+    assert quotas_for(rules, MEMBER.in_season(), 1) == rules  # who leads no group has no season
+    evening = replace(used(leader, slot(19, 20))[0], is_of_group=True)
+    book = QuotaBook(rules, leader, [evening])
+    assert book.refusals(slot(10, 11)) == ()
+    assert [each.holder for each in book.refusals(slot(10, 14))] == [Holder.RESIDENT, Holder.TEAM]

@@ -90,7 +90,7 @@ class Occurrence(Base):
 
     ``ended_at`` is set when it was ended early: the room is free from then on, the planned interval is kept. ``title``
     is this date's own, None where it has that of the booking. ``is_extra`` marks a date beside the series' rule. A
-    skipped date keeps why: ``skip_ko`` and ``skip_en`` name the holiday, the closure or the rule's owner.
+    skipped date keeps why: ``skip_ko`` and ``skip_en`` name the holiday or the closure.
     """
 
     __tablename__ = "occurrences"

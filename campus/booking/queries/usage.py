@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from campus.booking.models import LIVE, Booking, Occurrence
+from campus.booking.models import LIVE, Booking, Occurrence, Series
 from campus.domain.asker import Asker, Holder
 from campus.domain.errors import Refusal
 from campus.domain.rules import Quota, QuotaBook, UsedTime, judge_rest, period_slot, quotas_for
@@ -85,8 +85,10 @@ def read_used(
             Occurrence.room_id,
             Occurrence.starts_at,
             Occurrence.ends_at,
+            Series.booking_id.is_not(None),
         )
         .join(Booking, Booking.id == Occurrence.booking_id)
+        .outerjoin(Series, Series.booking_id == Booking.id)
         .where(
             or_(*whose),
             Occurrence.status.in_(LIVE),
@@ -95,7 +97,8 @@ def read_used(
         )
     )
     rows = [row for row in db.execute(statement) if row[0] not in but_occurrences]
-    return [UsedTime(*row[1:4], Slot(row[4], row[5])) for row in rows]
+    leads = asker.leads_group
+    return [UsedTime(*row[1:4], Slot(row[4], row[5]), is_of_group=leads and row[6]) for row in rows]
 
 
 def read_usages(

@@ -24,7 +24,7 @@ from campus.booking.services.approval import ask_for_approval, first_status, sta
 from campus.booking.services.making import BookingWords, allocate_all, wanted_facts, write_booking
 from campus.booking.services.series_deciding import Decided
 from campus.booking.services.series_planning import SeriesWish
-from campus.domain.errors import RoomClosed, SlotTaken
+from campus.domain.errors import RoomClosed
 from campus.domain.recurrence import Recurrence, aligned
 from campus.domain.series import How, Verdict, verdict_of
 from campus.domain.slot import Slot
@@ -118,16 +118,12 @@ def _status(decided: Decided, by: Identity) -> OccurrenceStatus:
 
 
 def _why_skipped(decided: Decided) -> tuple[SkipKind, str, str]:
-    """Why a date is skipped, with the name of the holiday, the closure, or the rule's owner in both languages."""
+    """Why a date is skipped, with the name of the holiday or the closure in both languages."""
     if decided.holiday is not None:
         return SkipKind.HOLIDAY, decided.holiday.ko, decided.holiday.en
     kind = _SKIPS[verdict_of(decided.refusals, is_holiday=False)]
-    for refusal in decided.refusals:
-        if isinstance(refusal, RoomClosed):
-            return kind, refusal.reason_ko, refusal.reason_en
-    named = kind in (SkipKind.RULE, SkipKind.CLOSED)
-    owner = next((each.owner for each in decided.refusals if not isinstance(each, SlotTaken)), None)
-    return (kind, owner.ko, owner.en) if named and owner is not None else (kind, "", "")
+    closed = next((each for each in decided.refusals if isinstance(each, RoomClosed)), None)
+    return (kind, closed.reason_ko, closed.reason_en) if closed is not None else (kind, "", "")
 
 
 def _row(pattern: OccurrenceFacts, new: dict[str, Any]) -> dict[str, Any]:

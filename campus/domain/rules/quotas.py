@@ -28,12 +28,14 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class UsedTime:
-    """One booked date that counts: whose it is and when. ``organization_id`` is the booking's."""
+    """One booked date that counts: whose it is and when. ``organization_id`` is the booking's; what ``is_of_group``
+    does not count for the resident who leads it."""
 
     resident_id: int
     organization_id: int | None
     room_id: int
     slot: Slot
+    is_of_group: bool = False
 
 
 def period_slot(period: Period, instant: datetime) -> Slot:
@@ -119,7 +121,7 @@ class QuotaBook:
 
 def _is_of(quota: Quota, asker: Asker, used: UsedTime) -> bool:
     if quota.holder is Holder.RESIDENT:
-        return used.resident_id == asker.resident_id
+        return used.resident_id == asker.resident_id and not used.is_of_group
     return used.organization_id == asker.organization_id
 
 
