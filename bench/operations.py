@@ -148,9 +148,76 @@ def operations(data: Data, token: str, count: int, etag_of: Callable[[str], str]
             [unchanged] * count,
             [Ask("GET", f"/unchanged?room={room_id}", 304)] * count,
         ),
+        _plan(data, token, 40),
+        _series(data, token, 50, 52, range(1), (10, 1.8)),
+        _series(data, token, 50, 104, range(1, 2), (14, 1.8)),
         # Last: it changes what the feeds above are asked for.
         _booking(data, token, count),
     ]
+
+
+def _series(data: Data, token: str, count: int, dates: int, half_hours: range, goals: tuple[float, float]) -> Operation:
+    """``count`` weekly series on Saturdays, which the data leave free, so that every date is booked as planned."""
+    saturday = data.day + timedelta(days=5 - data.day.weekday())
+    places = [(room, at(saturday, 600 + 30 * half)) for half in half_hours for room in data.rooms][:count]
+    kind = {"Content-Type": "application/json"}
+    ours = [
+        Ask("POST", "/bookings/series/new", 303, _series_form(slug, start, token, dates), FORM)
+        for (_, slug), start in places
+    ]
+    floor = [
+        Ask("POST", "/book_series", 201, _floor_series(room_id, start, dates), kind) for (room_id, _), start in places
+    ]
+    goal, floor_ms = goals
+    return Operation(f"book a weekly series × {dates}", goal, floor_ms, ours[:-1], floor, ours[-1])
+
+
+def _plan(data: Data, token: str, count: int) -> Operation:
+    """The plan of 104 Wednesdays at a busy hour: many dates fail, and each looks through all rooms for its ways out.
+
+    Its goal is ten single bookings.
+    """
+    day = data.day + timedelta(days=(2 - data.day.weekday()) % 7)
+    asks = [
+        Ask("POST", "/bookings/series/new", 200, _series_form(slug, at(day, 15 * 60), token, 104, do="plan"), FORM)
+        for _, slug in (data.rooms[number % len(data.rooms)] for number in range(count))
+    ]
+    half, kind = len(data.free) // 2, {"Content-Type": "application/json"}
+    floor = [
+        Ask("POST", "/book", 201, _floor_booking(room_id, start, 10_000 + number), kind)
+        for number, (room_id, _, start) in enumerate(data.free[half + 210 : half + 210 + count])
+    ]
+    return Operation("plan 104 dates over all rooms", 50, 2.1, asks, floor)
+
+
+def _series_form(slug: str, start: datetime, token: str, dates: int, *, do: str = "book") -> bytes:
+    """A sent form of half an hour a week, everything as planned."""
+    fields = (
+        booking_form(slug, start, token).decode()
+        + "&"
+        + urlencode(
+            {
+                "frequency": "WEEKLY",
+                "interval": "1",
+                "weekdays": str(start.astimezone(SEOUL).weekday()),
+                "count": str(dates),
+            }
+            | {"holidays": "keep", "healing": "offer", "planned": "1", "do": do}
+        )
+    )
+    return fields.encode()
+
+
+def _floor_series(room_id: int, start: datetime, dates: int) -> bytes:
+    second = int(start.timestamp())
+    return b'{"room": %d, "start": %d, "count": %d, "uid": "floor-%d-%d-%d"}' % (
+        room_id,
+        second,
+        dates,
+        room_id,
+        second,
+        dates,
+    )
 
 
 def _booking(data: Data, token: str, count: int) -> Operation:

@@ -14,10 +14,13 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from alembic.script import ScriptDirectory
+
 from bench.measuring import Ask, Client, Timing, free_port, measure, running
 from bench.operations import FORM, Data, Operation, booking_form, operations, read_data, read_token, sign_in
 from bench.statements import count_statements
 from campus.cli.seed.accounts import DEMO_ACCOUNTS
+from campus.paths import MIGRATIONS
 
 FOLDER = Path("var/bench")
 CAMPUS = Path(sys.executable).with_name("campus")
@@ -39,8 +42,9 @@ def environ(file: Path, port: int, processes: int) -> dict[str, str]:
 
 
 def make_data(scale: str) -> Path:
-    """The seeded database of ``scale``, made once a day."""
-    master = FOLDER / f"{scale}-{datetime.now(UTC):%Y%m%d}.sqlite"
+    """The seeded database of ``scale``, made once a day and revision of the tables."""
+    revision = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    master = FOLDER / f"{scale}-{datetime.now(UTC):%Y%m%d}-{revision}.sqlite"
     if not master.exists():
         FOLDER.mkdir(parents=True, exist_ok=True)
         unfinished = master.with_suffix(".part")
@@ -76,7 +80,8 @@ def measure_all(file: Path, floor_file: Path) -> tuple[list[tuple[Operation, Tim
         running(floor_command, floor_port) as floor_pid,
     ):
         client, floor_client = Client(port), Client(floor_port)
-        account = DEMO_ACCOUNTS[0]
+        # Organizers book what members book, and seasons too.
+        account = next(each for each in DEMO_ACCOUNTS if each.email.startswith("organizer@"))
         token = sign_in(client, account.email, account.password)
 
         def etag(path: str) -> str:
