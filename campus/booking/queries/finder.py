@@ -1,5 +1,6 @@
 """Finding a free room: who fits, what is tight, what is near; and what is free a little later."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from math import asin, cos, radians, sin, sqrt
@@ -7,7 +8,7 @@ from math import asin, cos, radians, sin, sqrt
 from sqlalchemy.orm import Session
 
 from campus.booking.queries.board import RoomDay, read_days
-from campus.booking.queries.usage import read_usages
+from campus.booking.queries.usage import Usage, read_usages
 from campus.domain.asker import Asker
 from campus.domain.conflicts import nearest_start
 from campus.domain.errors import Refusal
@@ -69,13 +70,20 @@ def find_rooms(db: Session, catalogue: Catalogue, search: Search, *, now: dateti
     """
     day, minute = local_date(search.slot.starts_at), now.replace(second=0, microsecond=0)
     rooms = [room for room in catalogue.bookable if _suits(room, search) and _allows(room, search)]
-    usages = read_usages(db, rooms, [search.slot], search.asker)
+    watched = [room for room in rooms if room.rules.policy.looks_at_people]
+    usages = read_usages(db, watched, [search.slot], search.asker)
     days = read_days(db, catalogue, rooms, [day])
     passes = _Judge(catalogue, search, minute)
     looked = (_nearest(it, search, passes) for it in days)
-    found = [each for each in looked if each is not None and not usages[each.room.id].refusals(each.slot)]
+    found = [each for each in looked if each is not None and not _refused(each, usages)]
     found.sort(key=lambda each: (abs(each.shift_minutes), *_rank(each)))
     return found
+
+
+def _refused(found: Found, usages: Mapping[int, Usage]) -> bool:
+    """Whether a quota, or the rest between bookings, stands against it."""
+    usage = usages.get(found.room.id)
+    return usage is not None and bool(usage.refusals(found.slot))
 
 
 def spent_on(db: Session, catalogue: Catalogue, search: Search) -> tuple[Refusal, ...]:
