@@ -128,11 +128,6 @@ class Sheet:
     def booked(self) -> int:
         return sum(self.counts.get(name, 0) for name in BOOKED)
 
-    @property
-    def comes_to_something(self) -> bool:
-        """Whether any date is to be booked or to stand in line: not all of them are skipped."""
-        return self.counts.get("skipped", 0) < self.total
-
 
 @dataclass(frozen=True, slots=True)
 class SheetWriter:

@@ -10,10 +10,11 @@ from pyramid.response import Response
 from pyramid.view import view_config
 
 from campus.booking.forms import fresh_values
-from campus.booking.models import Healing, Purpose
+from campus.booking.models import Healing, OccurrenceStatus, Purpose
 from campus.booking.series_choices import read_choices
 from campus.booking.series_forms import SeriesForm, fresh_rule, prepared_series, read_wish, skips_holidays
 from campus.booking.series_words import HEALING_NOTES
+from campus.booking.services.approval import first_status
 from campus.booking.services.making import BookingWords, made_by_form
 from campus.booking.services.series_making import BookSeries, PlanChanged, book_series
 from campus.booking.services.series_planning import SeriesWish, plan_series
@@ -142,10 +143,10 @@ def _book(request: Request, wanted: Wanted, planning: Planning) -> dict[str, Any
     if read.unread:
         return plan_page(request, planning, read.choices, unread=read.unread)
     is_exception = sets_aside(request, planning, read.choices)
-    page = plan_page(request, planning, read.choices)
-    is_empty = not page["sheet"].comes_to_something
+    outcome = planning.plan.outcome(read.choices)
+    is_empty = sum(outcome.skipped.values()) == outcome.total
     if wanted.form.override.errors or is_empty:
-        return answer_422(request) | page | {"is_empty": is_empty}
+        return answer_422(request) | plan_page(request, planning, read.choices) | {"is_empty": is_empty}
     words = _words(request, wanted, override=wanted.form.override.data if is_exception else "")
     command = BookSeries(wanted.wish, words, read.choices, Healing(wanted.form.healing.data))
     try:
@@ -154,7 +155,7 @@ def _book(request: Request, wanted: Wanted, planning: Planning) -> dict[str, Any
     except PlanChanged as changed:
         return changed_page(request, _planning(request, wanted, changed.plan), changed)
     done = _("The series is booked.")
-    if page["sheet"].counts.get("asked"):
+    if outcome.as_planned and first_status(wanted.wish.room, request.identity) is OccurrenceStatus.PENDING:
         done = _("Your request is sent. The dates are kept for you until a manager answers.")
     say(request, request.localizer.translate(done))
     return HTTPSeeOther(request.route_path("booking.show", id=booking_id))
