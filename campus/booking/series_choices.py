@@ -1,11 +1,12 @@
 """What is chosen for each date of a plan, as a form sends it: ``choice-20270915T1900`` is ``keep``, ``skip``, ``wait``
 or ``move:<room>:<HH:MM>``. Whatever else is sent is refused, never guessed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from campus.domain.hubtime import at, local, local_date
+from campus.domain.recurrence import SeriesDate
 from campus.domain.series import KEEP, SKIP, WAIT, Choice, How, PlannedDate, SeriesPlan
 from campus.domain.slot import Slot
 from campus.domain.spans import DAY_MINUTES, read_clock
@@ -20,7 +21,7 @@ def wall_stamp(wall: datetime) -> str:
     return f"{wall:%Y%m%dT%H%M}"
 
 
-def field_name(date: PlannedDate) -> str:
+def field_name(date: SeriesDate | PlannedDate) -> str:
     """The name of a date's field."""
     return PREFIX + wall_stamp(date.wall)
 
@@ -40,25 +41,34 @@ class ReadChoices:
     unread: tuple[datetime, ...]
 
 
-def read_choices(sent: Mapping[str, str], plan: SeriesPlan, catalogue: Catalogue) -> ReadChoices:
-    """What was ``sent`` for the dates of ``plan``; a date for which nothing was sent is kept. Fields that name no date
-    of the plan are left over from another one and do nothing."""
+def read_choices(
+    sent: Mapping[str, str], dates: Iterable[SeriesDate | PlannedDate], catalogue: Catalogue
+) -> ReadChoices:
+    """What was ``sent`` for ``dates``; a date for which nothing was sent is kept. Fields that name none of them are
+    left over from another plan and do nothing."""
     choices: dict[datetime, Choice] = {}
     unread: list[datetime] = []
-    for date in plan.dates:
+    for date in dates:
         raw = sent.get(field_name(date))
         choice = KEEP if raw is None else _choice(raw, date, catalogue)
-        if choice is WAIT and date.is_free:
-            # What it would wait for is there by now.
-            choice = KEEP
-        if choice is None or (choice is WAIT and not date.may_wait):
+        if choice is None:
             unread.append(date.wall)
         else:
             choices[date.wall] = choice
     return ReadChoices(choices, tuple(unread))
 
 
-def _choice(raw: str, date: PlannedDate, catalogue: Catalogue) -> Choice | None:
+def fitting_choices(sent: Mapping[str, str], plan: SeriesPlan, catalogue: Catalogue) -> ReadChoices:
+    """:func:`read_choices` for the dates of ``plan``: one that may not wait has no choice, a free one need not."""
+    read = read_choices(sent, plan.dates, catalogue)
+    waiting = [date for date in plan.dates if read.choices.get(date.wall) is WAIT]
+    kept = {date.wall: KEEP for date in waiting if date.is_free}
+    never = {date.wall for date in waiting if not date.is_free and not date.may_wait}
+    choices = {wall: choice for wall, choice in (read.choices | kept).items() if wall not in never}
+    return ReadChoices(choices, tuple(sorted({*read.unread, *never})))
+
+
+def _choice(raw: str, date: SeriesDate | PlannedDate, catalogue: Catalogue) -> Choice | None:
     if raw in _PLAIN:
         return _PLAIN[raw]
     how, _colon, place = raw.partition(":")

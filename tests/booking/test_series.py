@@ -158,6 +158,18 @@ def test_members_reach_thirty_days_organizers_a_season(sessions: Sessions, hub: 
         assert verdicts[Verdict.FREE] + verdicts[Verdict.HOLIDAY] == 104
 
 
+def test_who_may_wait_is_judged_at_the_commit(sessions: Sessions, hub: Hub, acting: Acting) -> None:
+    """What is free by now is booked; what a rule forbids is not waited for."""
+    with sessions.write() as db:
+        booking_id = book(db, room(db, hub.meeting), weekly(2), acting(hub.organizer), {FIRST: WAIT})
+        assert {each.status for each in occurrences_of(db, booking_id)} == {OccurrenceStatus.CONFIRMED}
+        assert db.scalars(select(WaitingEntry)).all() == []
+    late = FIRST + timedelta(weeks=5)
+    with pytest.raises(PlanChanged) as told, sessions.write() as db:
+        book(db, room(db, hub.small), weekly(6), acting(hub.member), {FIRST + timedelta(weeks=4): SKIP, late: WAIT})
+    assert late in told.value.refused
+
+
 def test_a_season_does_not_use_up_the_organizers_own_quota(sessions: Sessions, hub: Hub, acting: Acting) -> None:
     rule(sessions, quotas=[(Holder.RESIDENT, Period.DAY, 120, None)])
     with sessions.write() as db:

@@ -1,7 +1,7 @@
 """What is decided for each date of a series: judged together, as it was chosen."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -12,7 +12,7 @@ from campus.booking.services.series_planning import holiday_on
 from campus.booking.services.verdict import Asking, Place, check_places, left_standing
 from campus.domain.errors import Refusal, SlotTaken
 from campus.domain.recurrence import SeriesDate
-from campus.domain.series import Choice, Choices, Holiday, How, SeriesPlan
+from campus.domain.series import KEEP, Choice, Choices, Holiday, How, SeriesPlan
 from campus.domain.slot import Slot
 from campus.people.queries.logins import Identity
 from campus.spaces.catalogue import Catalogue, RoomFacts
@@ -68,7 +68,21 @@ class Decided:
 def decide(
     db: Session, catalogue: Catalogue, room: RoomFacts, wanted: Sequence[Wanted], asking: Asking
 ) -> list[Decided]:
-    """Every date as it will stand, planned for ``room``. Two statements at most, however many there are."""
+    """Every date as it will stand, planned for ``room``. A date that was to wait for what is free by now is kept.
+
+    Two statements, however many dates there are; four where one is kept so.
+    """
+    decided = _decide(db, catalogue, room, wanted, asking)
+    free = {each.date.wall for each in decided if each.choice.how is How.WAIT and not each.refusals}
+    if not free:
+        return decided
+    again = [replace(each, choice=KEEP) if each.date.wall in free else each for each in wanted]
+    return _decide(db, catalogue, room, again, asking)
+
+
+def _decide(
+    db: Session, catalogue: Catalogue, room: RoomFacts, wanted: Sequence[Wanted], asking: Asking
+) -> list[Decided]:
     places = []
     for each in wanted:
         # What was planned is asked about too: why a date moves or is skipped is kept with it.
@@ -79,13 +93,20 @@ def decide(
     decided = []
     for each in wanted:
         planned = next(verdicts)
-        told = planned if each.choice.how is How.KEEP else ()
+        told = _told(each.choice, planned)
         place = Place(room, each.date.slot)
         if each.choice.how is How.MOVE:
             told, place = next(verdicts), _chosen(catalogue, room, each)
         holiday = holiday_on(catalogue, each.date.slot)
         decided.append(Decided(each.date, each.choice, place.room, place.slot, planned, told, holiday, each.before))
     return decided
+
+
+def _told(choice: Choice, planned: tuple[Refusal, ...]) -> tuple[Refusal, ...]:
+    """What stands against a date that stays where it was planned: against waiting all but the clash it waits out."""
+    if choice.how is How.WAIT:
+        return tuple(each for each in planned if not isinstance(each, SlotTaken))
+    return planned if choice.how is How.KEEP else ()
 
 
 def judge_as_planned(

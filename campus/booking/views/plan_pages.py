@@ -10,7 +10,7 @@ from pyramid.request import Request
 from campus.booking.forms import BookingForm
 from campus.booking.plan_sheet import LOOKS, SheetWriter
 from campus.booking.plan_words import PlanWords, Reading
-from campus.booking.series_choices import read_choices
+from campus.booking.series_choices import fitting_choices
 from campus.booking.series_forms import hidden_fields
 from campus.booking.series_words import PlanAct, outcome_words
 from campus.booking.services.series_making import PlanChanged
@@ -77,7 +77,7 @@ def changed_page(request: Request, planning: Planning, changed: PlanChanged) -> 
     What failed and is still the best is skipped: dates that pass one by one may overrun a quota together.
     """
     request.response.status_int = 409 if changed.is_clash else 422
-    sent, best = read_choices(request.POST, changed.plan, read_catalogue(request.db)).choices, planning.best
+    sent, best = fitting_choices(request.POST, changed.plan, read_catalogue(request.db)).choices, planning.best
     anew = {wall: SKIP if sent.get(wall) == best[wall] else best[wall] for wall in changed.refused}
     return plan_page(request, planning, sent | anew, changed=changed.refused)
 

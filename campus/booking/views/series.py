@@ -11,7 +11,7 @@ from pyramid.view import view_config
 
 from campus.booking.forms import fresh_values
 from campus.booking.models import Healing, OccurrenceStatus, Purpose
-from campus.booking.series_choices import read_choices
+from campus.booking.series_choices import fitting_choices, read_choices
 from campus.booking.series_forms import SeriesForm, fresh_rule, prepared_series, read_wish, skips_holidays
 from campus.booking.series_words import HEALING_NOTES
 from campus.booking.services.approval import first_status
@@ -21,11 +21,13 @@ from campus.booking.services.series_planning import SeriesWish, plan_series
 from campus.booking.services.verdict import Asking, asker_among
 from campus.booking.views.making import organizer_id_of, title_of
 from campus.booking.views.plan_pages import PLAN, Planning, changed_page, plan_page, sets_aside
+from campus.booking.views.verdicts import may_except
 from campus.booking.words import VISIBILITY_NOTES
 from campus.db import short_write
 from campus.domain.hubtime import local_date
+from campus.domain.recurrence import expand
 from campus.domain.rules import Visibility
-from campus.domain.series import SeriesPlan
+from campus.domain.series import KEEP, SKIP, SeriesPlan
 from campus.permissions import Permission
 from campus.spaces.catalogue import Catalogue
 from campus.spaces.queries.catalogue import read_catalogue
@@ -83,13 +85,13 @@ def plan(request: Request) -> dict[str, Any] | Response:
     wanted = _read(request, form, catalogue)
     if wanted is None:
         return answer_422(request) | _form_page(request, form)
-    asking = _asking(request, wanted, catalogue)
-    planning = _planning(request, wanted, plan_series(request.db, catalogue, wanted.wish, asking))
-    if do in ("best", "room") or "planned" not in request.POST:
+    is_planned = "planned" in request.POST
+    if do == "book" and is_planned:
+        return _book(request, wanted, catalogue)
+    planning = _planned(request, wanted, catalogue)
+    if do in ("best", "room") or not is_planned:
         return plan_page(request, planning, planning.best)
-    if do == "book":
-        return _book(request, wanted, planning)
-    read = read_choices(request.POST, planning.plan, catalogue)
+    read = fitting_choices(request.POST, planning.plan, catalogue)
     return plan_page(request, planning, read.choices, unread=read.unread)
 
 
@@ -134,31 +136,45 @@ def _planning(request: Request, wanted: Wanted, planned: SeriesPlan) -> Planning
     )
 
 
-def _book(request: Request, wanted: Wanted, planning: Planning) -> dict[str, Any] | Response:
+def _planned(request: Request, wanted: Wanted, catalogue: Catalogue) -> Planning:
+    asking = _asking(request, wanted, catalogue)
+    return _planning(request, wanted, plan_series(request.db, catalogue, wanted.wish, asking))
+
+
+def _book(request: Request, wanted: Wanted, catalogue: Catalogue) -> dict[str, Any] | Response:
+    """Book what was chosen. The plan is made again only where its page is shown again: the commit judges by itself."""
     made = made_by_form(request.db, _form_key(wanted.form), request.identity)
     if made is not None:
         return HTTPSeeOther(request.route_path("booking.show", id=made))
-    catalogue = read_catalogue(request.db)
-    read = read_choices(request.POST, planning.plan, catalogue)
-    if read.unread:
-        return plan_page(request, planning, read.choices, unread=read.unread)
-    is_exception = sets_aside(request, planning, read.choices)
-    outcome = planning.plan.outcome(read.choices)
-    is_empty = sum(outcome.skipped.values()) == outcome.total
-    if wanted.form.override.errors or is_empty:
-        return answer_422(request) | plan_page(request, planning, read.choices) | {"is_empty": is_empty}
-    words = _words(request, wanted, override=wanted.form.override.data if is_exception else "")
+    read = read_choices(request.POST, expand(wanted.wish.recurrence), catalogue)
+    is_empty = not read.unread and all(choice is SKIP for choice in read.choices.values())
+    if read.unread or is_empty or wanted.form.override.errors:
+        return _shown_again(request, wanted, _planned(request, wanted, catalogue)) | {"is_empty": is_empty}
+    override = wanted.form.override.data if may_except(request) else ""
+    words = _words(request, wanted, override=override or "")
     command = BookSeries(wanted.wish, words, read.choices, Healing(wanted.form.healing.data))
     try:
         with short_write(request) as db:
             booking_id = book_series(db, catalogue, command, by=request.identity, now=request.now)
     except PlanChanged as changed:
-        return changed_page(request, _planning(request, wanted, changed.plan), changed)
+        planning = _planning(request, wanted, changed.plan)
+        fitting = fitting_choices(request.POST, changed.plan, catalogue)
+        sets_aside(request, planning, fitting.choices)
+        if fitting.unread or wanted.form.override.errors:
+            return _shown_again(request, wanted, planning)
+        return changed_page(request, planning, changed)
     done = _("The series is booked.")
-    if outcome.as_planned and first_status(wanted.wish.room, request.identity) is OccurrenceStatus.PENDING:
+    is_kept = any(choice is KEEP for choice in read.choices.values())
+    if is_kept and first_status(wanted.wish.room, request.identity) is OccurrenceStatus.PENDING:
         done = _("Your request is sent. The dates are kept for you until a manager answers.")
     say(request, request.localizer.translate(done))
     return HTTPSeeOther(request.route_path("booking.show", id=booking_id))
+
+
+def _shown_again(request: Request, wanted: Wanted, planning: Planning) -> dict[str, Any]:
+    """The plan with the choices that were sent, where one of them, or the reason for an exception, is wrong."""
+    read = fitting_choices(request.POST, planning.plan, read_catalogue(request.db))
+    return answer_422(request) | plan_page(request, planning, read.choices, unread=read.unread)
 
 
 def _words(request: Request, wanted: Wanted, *, override: str) -> BookingWords:

@@ -12,7 +12,7 @@ from pyramid.view import view_config
 from campus.booking.forms import Asked, BookingForm, read_asked
 from campus.booking.models import Purpose
 from campus.booking.resources import BookingResource
-from campus.booking.series_choices import read_choices
+from campus.booking.series_choices import fitting_choices
 from campus.booking.series_edit_forms import CHANGE_NOTES, SCOPES, ScopeForm
 from campus.booking.services import ChangeBooking, change_booking
 from campus.booking.services.series_changing import ChangeSeries, PlanChanged, Scope, change_series, plan_change
@@ -163,7 +163,7 @@ def _change_many(
             if not all(each.is_free for each in plan.dates):
                 return plan_page(request, planning, planning.best)
         else:
-            read = read_choices(request.POST, plan, catalogue)
+            read = fitting_choices(request.POST, plan, catalogue)
             is_exception = sets_aside(request, planning, read.choices)
             if read.unread or form.override.errors or request.POST.get("do") != "book":
                 if form.override.errors:
