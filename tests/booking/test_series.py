@@ -166,8 +166,8 @@ def test_who_may_wait_is_judged_at_the_commit(sessions: Sessions, hub: Hub, acti
         assert db.scalars(select(WaitingEntry)).all() == []
     late = FIRST + timedelta(weeks=5)
     with pytest.raises(PlanChanged) as told, sessions.write() as db:
-        book(db, room(db, hub.small), weekly(6), acting(hub.member), {FIRST + timedelta(weeks=4): SKIP, late: WAIT})
-    assert late in told.value.refused
+        book(db, room(db, hub.studio), weekly(6), acting(hub.member), {FIRST + timedelta(weeks=4): SKIP, late: WAIT})
+    assert list(told.value.refused) == [late]
 
 
 def test_a_season_does_not_use_up_the_organizers_own_quota(sessions: Sessions, hub: Hub, acting: Acting) -> None:
