@@ -20,6 +20,7 @@ def local_date(instant: datetime) -> date:
     return local(instant).date()
 
 
+@lru_cache(maxsize=4096)
 def at(day: date, minute: int = 0) -> datetime:
     """The instant, in UTC, ``minute`` minutes after the hub's midnight of ``day``; 1440 is the next midnight."""
     return (datetime.combine(day, time(), SEOUL) + timedelta(minutes=minute)).astimezone(UTC)

@@ -7,6 +7,7 @@ from pyramid.session import JSONSerializer, SignedCookieSessionFactory
 from campus.settings import Settings
 
 _FORTNIGHT_SECONDS = 14 * 86_400
+_MOST_SAID = 5  # a cookie holds 4 kB; who opens no page reads none of them
 
 
 def cookie_name(settings: Settings, name: str) -> str:
@@ -15,8 +16,10 @@ def cookie_name(settings: Settings, name: str) -> str:
 
 
 def say(request: Request, text: str, kind: str = "ok") -> None:
-    """Show ``text`` (translated already) once on the next page; ``kind`` is ok, info or warn."""
-    request.session.flash([kind, text])
+    """Show ``text`` (translated already) once on the next page; ``kind`` is ok, info or warn. The newest are kept."""
+    waiting = request.session.pop_flash()
+    for message in [*waiting, [kind, text]][-_MOST_SAID:]:
+        request.session.flash(message)
 
 
 def said(request: Request) -> list[tuple[str, str]]:

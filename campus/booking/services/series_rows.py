@@ -1,7 +1,7 @@
 """The rows of a series: booking, rule, dates, allocations, and who stands in line; a statement each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -66,7 +66,8 @@ def write_series(
     it = _OCCURRENCES.c
     written = db.execute(select(it.original_starts_at, it.id).where(it.booking_id == booking_id))
     ids = {original: number for original, number in written}  # noqa: C416 - mypy does not take rows for pairs
-    facts = [replace(pattern, occurrence_id=ids[each["original_starts_at"]], **each) for each in new]
+    shared = {field.name: getattr(pattern, field.name) for field in fields(pattern)}
+    facts = [OccurrenceFacts(**shared | each | {"occurrence_id": ids[each["original_starts_at"]]}) for each in new]
     booked = [(each.room, fact) for each, fact in zip(decided, facts, strict=True) if fact.status in LIVE]
     allocate_all(db, [(room, fact.slot, fact.occurrence_id) for room, fact in booked])
     stand_in_line(db, wish.room, decided, facts, writing)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,10 @@ from campus.domain.recurrence.values import LONGEST_SPAN, MOST_DATES, Recurrence
 from campus.domain.recurrence.walls import clock_of, instant_of
 from campus.domain.slot import Slot
 
+_FEW = 32  # what one act asks again and again
 
+
+@lru_cache(maxsize=_FEW)
 def expand(recurrence: Recurrence) -> tuple[SeriesDate, ...]:
     """All dates of ``recurrence`` in order of start: at least one, at most MOST_DATES, within LONGEST_SPAN.
 
@@ -37,7 +41,8 @@ def ends_on(recurrence: Recurrence) -> date:
     return expand(recurrence)[-1].wall.date()
 
 
-def rule_days(recurrence: Recurrence) -> list[date]:
+@lru_cache(maxsize=_FEW)
+def rule_days(recurrence: Recurrence) -> tuple[date, ...]:
     """The local days that the rule means, without extra dates, with those left out. Raises RecurrenceRefused."""
     check_recurrence(recurrence)
     asked = recurrence.first.date()
@@ -57,7 +62,7 @@ def rule_days(recurrence: Recurrence) -> list[date]:
     if rule.count and len(days) < rule.count:
         raise RecurrenceRefused(RecurrenceProblem.BEYOND_TWO_YEARS, latest=latest)
     check_year(days[-1])
-    return days
+    return tuple(days)
 
 
 def _date(wall: datetime, length: timedelta, clock: ZoneInfo) -> SeriesDate:

@@ -6,6 +6,7 @@ from typing import Any
 import wtforms
 from pyramid.i18n import TranslationString
 from wtforms.fields.choices import Choice, SelectChoice
+from wtforms.validators import ValidationError
 
 from campus.web.forms.fields import Filled
 from campus.web.locale import _
@@ -38,7 +39,16 @@ class _Translated:
             yield choice._replace(label=say(choice.label)) if is_ours else choice
 
 
-class ChoiceField(_Translated, wtforms.SelectField):
+class _OneOf(_Translated):
+    """Checks what was chosen against the values alone: the labels of a long list are for whoever draws it."""
+
+    def pre_validate(self, form: wtforms.Form) -> None:
+        field: Any = self
+        if not field.process_errors and not any(field.coerce(each.value) == field.data for each in field.choices):
+            raise ValidationError(field.invalid_choice_message)
+
+
+class ChoiceField(_OneOf, wtforms.SelectField):
     """One of ``choices`` from a list; ``coerce`` turns the sent text into the value, ``id_or_none`` an optional id."""
 
     def __init__(self, label: TranslationString, *, hint: TranslationString | str = "", **options: Any) -> None:
@@ -47,7 +57,7 @@ class ChoiceField(_Translated, wtforms.SelectField):
         )
 
 
-class RadioChoiceField(_Translated, wtforms.RadioField):
+class RadioChoiceField(_OneOf, wtforms.RadioField):
     """One of ``choices``, all in sight."""
 
     def __init__(self, label: TranslationString, *, hint: TranslationString | str = "", **options: Any) -> None:
