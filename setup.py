@@ -61,6 +61,7 @@ setup(
         "SQLAlchemy>=2.1.9,<2.2",
         "alembic>=1.20,<2",
         "psycopg[binary]>=3.3,<4",
+        "segno>=1.6.6,<2",
         "icalendar>=7.3,<8",
         "python-dateutil>=2.9,<3",
         "tzdata>=2026.1",

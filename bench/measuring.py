@@ -24,6 +24,21 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Operation:
+    """A row of the table. ``goal`` and ``floor_ms`` are milliseconds of ``speed.md``; their ratio is what must hold.
+
+    ``once_more`` is asked to count statements, where asking the same again would be another thing.
+    """
+
+    name: str
+    goal: float
+    floor_ms: float
+    campus: list[Ask]
+    floor: list[Ask]
+    once_more: Ask | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Timing:
     """Milliseconds of one operation: median and 95th percentile of the wall, and server CPU per request."""
 

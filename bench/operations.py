@@ -9,26 +9,12 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
-from bench.measuring import Ask, Client
+from bench.feeds import feed_operations
+from bench.measuring import Ask, Client, Operation
 from campus.domain.hubtime import SEOUL, at, local_date
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 _TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """A row of the table. ``goal`` and ``floor_ms`` are milliseconds of ``speed.md``; their ratio is what must hold.
-
-    ``once_more`` is asked to count statements, where asking the same again would be another thing.
-    """
-
-    name: str
-    goal: float
-    floor_ms: float
-    campus: list[Ask]
-    floor: list[Ask]
-    once_more: Ask | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,24 +116,14 @@ def _keep_cookies(client: Client, headers: object) -> None:
 def operations(data: Data, token: str, count: int, etag_of: Callable[[str], str]) -> list[Operation]:
     """The table's rows for issue A's operations, ``count`` requests each."""
     day, second = data.day.isoformat(), int(at(data.day).timestamp())
-    room_id, slug = data.rooms[0]
-    feed = f"/feeds/rooms/{slug}.ics"
     find = f"/rooms/find?date={day}&start=15:00&minutes=60&people=4"
-    unchanged = Ask("GET", feed, 304, headers={"If-None-Match": etag_of(feed)})
     return [
         Operation(
             "day board, all rooms", 8, 1.8, [Ask("GET", f"/rooms?date={day}")] * count, _gets("board", second, count)
         ),
         _week(data, day, second, count),
         Operation("find a free room", 4, 0.5, [Ask("GET", find)] * count, _gets("find", second + 15 * 3600, count)),
-        Operation("feed, cold", 15, 6.5, [Ask("GET", feed)] * count, [Ask("GET", f"/feed?room={room_id}")] * count),
-        Operation(
-            "feed, unchanged (304)",
-            1.5,
-            0.5,
-            [unchanged] * count,
-            [Ask("GET", f"/unchanged?room={room_id}", 304)] * count,
-        ),
+        *feed_operations(data.rooms, etag_of, count),
         _plan(data, token, 40),
         _series(data, token, 52, 11 * 60, 10),
         _series(data, token, 104, 13 * 60, 14),

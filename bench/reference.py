@@ -154,6 +154,16 @@ class Floor:
         )
         return Response("".join(text for (text,) in found).encode(), content_type="text/calendar")
 
+    def hub_feed(self, request: Request) -> Response:
+        now = int(datetime.now(UTC).timestamp())
+        found = self.rows(
+            "SELECT text_ko FROM event_texts WHERE visibility = 'public' AND starts_at >= ? AND starts_at < ? "
+            "ORDER BY starts_at",
+            now - 90 * _DAY,
+            now + 548 * _DAY,
+        )
+        return Response("".join(text for (text,) in found).encode(), content_type="text/calendar")
+
     def unchanged(self, request: Request) -> Response:
         self.rows("SELECT revision FROM room_versions WHERE room_id = ?", int(request.GET["room"]))
         return Response(status=304)
@@ -163,7 +173,7 @@ def main() -> None:
     """Serve the floor on ``PORT``."""
     floor = Floor(Path(sys.argv[1]))
     with Configurator() as config:
-        for name in ("hello", "book", "book_series", "board", "week", "find", "feed", "unchanged"):
+        for name in ("hello", "book", "book_series", "board", "week", "find", "feed", "hub_feed", "unchanged"):
             config.add_route(name, f"/{name}")
             config.add_view(getattr(floor, name), route_name=name)
         app = config.make_wsgi_app()

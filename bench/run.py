@@ -16,8 +16,9 @@ from pathlib import Path
 
 from alembic.script import ScriptDirectory
 
-from bench.measuring import Ask, Client, Timing, free_port, measure, running
-from bench.operations import FORM, Data, Operation, booking_form, operations, read_data, read_token, sign_in
+from bench.feeds import count_public
+from bench.measuring import Ask, Client, Operation, Timing, free_port, measure, running
+from bench.operations import FORM, Data, booking_form, operations, read_data, read_token, sign_in
 from bench.statements import count_statements
 from campus.cli.seed.accounts import DEMO_ACCOUNTS
 from campus.paths import MIGRATIONS
@@ -146,6 +147,11 @@ def main() -> None:
     print(f"Python {platform.python_version()}, " + ", ".join(f"{name} {version(name)}" for name in names))
     print(f"hello world of the same server: {hello.cpu:.2f} ms CPU before, {hello_again.cpu:.2f} after\n")
     report(rows, hello)
+    cpu = {each.name: ours.cpu for each, ours, *_rest in rows}
+    whole, single = cpu["hub feed"], cpu["feed, cold"]
+    events = count_public(file)
+    print(f"\nthe hub's feed of {events:,} events costs {whole / single:.1f} times that of a room, ", end="")
+    print(f"10,000 events {whole / single * 10_000 / events:.1f} times (allowed: 10)")
     for processes in (1, 2):
         rate = bookings_a_second(scale, processes)
         print(f"\nbookings a second, {CLIENTS} clients, {processes} process(es): {rate:.0f}")

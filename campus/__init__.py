@@ -19,8 +19,13 @@ zoneinfo.reset_tzpath(to=())
 FLOORS = (
     "campus.outbox",
     "campus.people",
+    "campus.spaces",
     "campus.booking",
+    "campus.groups",
+    "campus.connections",
+    "campus.importing",
     "campus.feeds",
+    "campus.mailings",
     "campus.home",
     "campus.me",
     "campus.desk",
@@ -29,12 +34,20 @@ FLOORS = (
 # Who follows a change of occurrences, in order and in its transaction: factories that take the settings.
 BOOKING_LISTENERS = (
     "campus.booking.services.settling:settler",
+    "campus.groups.notices:session_follower",
     "campus.booking.services.versions:version_keeper",
     "campus.feeds.texts:event_text_keeper",
     "campus.booking.notices:mail_writer",
     "campus.booking.approval_notices:approval_mail_writer",
     "campus.booking.date_notices:date_mail_writer",
+    "campus.connections.meeting_notices:meeting_follower",
 )
+
+# Who writes what mails tell calendars, for the floors below: a factory that takes the settings.
+INVITATIONS = "campus.mailings.invitations:hub_invitations"
+
+# Who follows a change of what is said of sessions, likewise.
+SESSION_LISTENERS = ("campus.feeds.session_texts:session_text_keeper",)
 
 # What one process remembers for the boards: days of rooms as read, and letters of their rows (two bytes each at most).
 ROOM_DAYS_KEPT = 8_000
@@ -46,6 +59,8 @@ def open_database(settings: Settings, engine: Engine | None = None) -> Sessions:
     return make_sessions(
         engine or make_engine(settings),
         booking_listeners=tuple(resolve_name(name)(settings) for name in BOOKING_LISTENERS),
+        session_listeners=tuple(resolve_name(name)(settings) for name in SESSION_LISTENERS),
+        invitations=resolve_name(INVITATIONS)(settings),
         catalogue_cache={},
         room_days=Memory(ROOM_DAYS_KEPT),
         shown_rows=Memory(SHOWN_LETTERS_KEPT),

@@ -2,12 +2,28 @@
 
 from campus.audit import models as audit
 from campus.booking import models as booking
+from campus.connections import models as connections
 from campus.db import Base
 from campus.feeds import models as feeds
+from campus.groups import models as groups
+from campus.importing import models as importing
+from campus.mailings import models as mailings
 from campus.outbox import models as outbox
 from campus.people import models as people
 from campus.spaces import models as spaces
 
-__all__ = ["audit", "booking", "feeds", "metadata", "outbox", "people", "spaces"]
+__all__ = [
+    "audit",
+    "booking",
+    "connections",
+    "feeds",
+    "groups",
+    "importing",
+    "mailings",
+    "metadata",
+    "outbox",
+    "people",
+    "spaces",
+]
 
 metadata = Base.metadata

@@ -21,6 +21,8 @@ class Permission(StrEnum):
     BOOK_FOR_OTHERS = "book-for-others"
     SEE_BOOKING = "see-booking"
     CHANGE_BOOKING = "change-booking"
+    LEAD_GROUP = "lead-group"  # its organizers, and managers
+    STEWARD = "steward"  # an organization's stewards, and managers
     MANAGE_PEOPLE = "manage-people"
     MANAGE_BOOKINGS = "manage-bookings"
     MANAGE_SPACES = "manage-spaces"  # policies, holidays
@@ -32,6 +34,8 @@ _MANAGER = _MEMBER | {
     Permission.BOOK_FOR_OTHERS,
     Permission.SEE_BOOKING,
     Permission.CHANGE_BOOKING,
+    Permission.LEAD_GROUP,
+    Permission.STEWARD,
     Permission.MANAGE_PEOPLE,
     Permission.MANAGE_BOOKINGS,
     Permission.MANAGE_SPACES,

@@ -13,6 +13,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 SHORTEST_SECRET = 32
+# What stands before the @ may have 64 characters (RFC 5321, 4.5.3.1.1), and a token follows it.
+LONGEST_REPLIES = 20
 DEVELOPMENT_SECRET = "development-only-secret-never-use-it-elsewhere"  # noqa: S105 - refused in production
 
 
@@ -30,7 +32,11 @@ class SettingsRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class MailSettings:
-    """How mail leaves: into ``folder`` when it is set, else by SMTP."""
+    """How mail leaves: into ``folder`` when it is set, else by SMTP.
+
+    ``replies`` is the address whose plus-addresses reach ``campus mail receive``; empty: answers of calendars go to the
+    desk, to be read by people.
+    """
 
     sender: str
     folder: Path | None
@@ -39,6 +45,7 @@ class MailSettings:
     username: str
     password: str
     starttls: bool
+    replies: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +134,17 @@ def _refuse_unfit_production(settings: Settings) -> None:
         raise SettingsRefused("campus.mail.folder is for development; in production set campus.mail.host.")
 
 
+def _replies(address: str) -> str:
+    local, at, host = address.partition("@")
+    is_whole = bool(local and at and host) and address.isascii() and "+" not in local
+    if address and not (is_whole and len(local) <= LONGEST_REPLIES):
+        raise SettingsRefused(
+            "campus.mail.replies must be an address such as reply@campus.example, without + and with "
+            f"{LONGEST_REPLIES} characters before the @ at most, not {address!r}."
+        )
+    return address.lower()
+
+
 def _mail_settings(source: _Source) -> MailSettings:
     folder = source.text("mail.folder")
     return MailSettings(
@@ -137,6 +155,7 @@ def _mail_settings(source: _Source) -> MailSettings:
         username=source.text("mail.username"),
         password=source.text("mail.password"),
         starttls=source.switch("mail.starttls", False),
+        replies=_replies(source.text("mail.replies")),
     )
 
 

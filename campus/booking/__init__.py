@@ -13,6 +13,7 @@ MY_PAGES = ("booking.show", "booking.edit", "booking.date", "booking.date_edit",
 
 def includeme(config: Configurator) -> None:
     """This floor's routes and its places in the menu."""
+    config.include("campus.booking.kin")
     config.add_route("booking.board", "/rooms")
     config.add_route("booking.find", "/rooms/find")
     config.add_route("booking.room", "/rooms/{slug}", factory=RoomResource)

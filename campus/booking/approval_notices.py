@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from campus.audit.queries import history
 from campus.booking.changes import Act, Listener, OccurrenceFacts, OccurrencesChanged
 from campus.booking.models import OccurrenceStatus
-from campus.booking.notices import people_named, place_of
+from campus.booking.notices import people_named, place_of, with_booking
 from campus.booking.queries.approvals import ApprovalFacts, find_approval, latest_approval
 from campus.booking.queries.occurrences import pending_of
 from campus.booking.words import PURPOSES
@@ -30,7 +30,7 @@ def approval_mail_writer(settings: Settings) -> Listener:
     def write(db: Session, changed: OccurrencesChanged) -> None:
         dates = [change.after for change in changed.changes]
         if changed.act in _ANSWERS:
-            _tell_organizer(db, settings, changed, dates)
+            _tell_organizer(db, settings, changed)
         elif changed.act in (Act.MADE, Act.MOVED, Act.RESTORED, Act.HEALED):
             pending = [each for each in dates if each.status is OccurrenceStatus.PENDING]
             request = latest_approval(db, pending[0].booking_id) if pending else None
@@ -40,10 +40,9 @@ def approval_mail_writer(settings: Settings) -> Listener:
     return write
 
 
-def _tell_organizer(
-    db: Session, settings: Settings, changed: OccurrencesChanged, dates: Sequence[OccurrenceFacts]
-) -> None:
+def _tell_organizer(db: Session, settings: Settings, changed: OccurrencesChanged) -> None:
     """The answer. Managers who answer themselves, as administrators may, have seen it on the page."""
+    dates = [change.after for change in changed.changes]
     if not dates or dates[0].organizer_id == changed.by_id:
         return
     taking_place = [each for each in dates if each.status is OccurrenceStatus.CONFIRMED]
@@ -52,7 +51,8 @@ def _tell_organizer(
     if request is not None and to.status is ResidentStatus.ACTIVE:
         values = _values(db, settings, request, taking_place or dates, to.locale)
         text = render_mail(_ANSWERS[changed.act], to.locale, name=to.name, **values)
-        post(db, _ANSWERS[changed.act], Recipient(to.email, to.locale, to.id), text, now=changed.now)
+        mail = with_booking(db, text, changed.changes, to)
+        post(db, _ANSWERS[changed.act], Recipient(to.email, to.locale, to.id), mail, now=changed.now)
 
 
 def _tell_desk(

@@ -34,7 +34,7 @@ class OccurrenceFacts:
     """One occurrence with its booking, as it stands. ``slot`` is the planned time, ``ended_at`` an early end.
 
     ``title`` is the date's own where it has one. ``original_starts_at`` is its RECURRENCE-ID when ``is_series``; an
-    extra date stands beside the series' rule.
+    extra date stands beside the series' rule. What ``is_for_group`` has the standing of the group that meets there.
     """
 
     occurrence_id: int
@@ -63,6 +63,7 @@ class OccurrenceFacts:
     skip_kind: SkipKind | None = None
     skip_ko: str = ""
     skip_en: str = ""
+    is_for_group: bool = False
 
     @property
     def effective_end(self) -> datetime:

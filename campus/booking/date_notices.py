@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from campus.booking.changes import Act, Listener, OccurrenceFacts, OccurrencesChanged
 from campus.booking.models import LIVE, OccurrenceStatus
-from campus.booking.notices import people_named, place_of
+from campus.booking.notices import people_named, place_of, with_booking
 from campus.booking.queries.waiting import Waiting
 from campus.booking.stamps import stamp_of
 from campus.outbox.services import Recipient, post_all
@@ -53,7 +53,8 @@ def date_mail_writer(settings: Settings) -> Listener:
                         "is_pending": change.after.status is OccurrenceStatus.PENDING,
                         "url": date_url(settings, change.after),
                     }
-                    yield Recipient(to.email, to.locale, to.id), render_mail("booking-healed", to.locale, **values)
+                    text = render_mail("booking-healed", to.locale, **values)
+                    yield Recipient(to.email, to.locale, to.id), with_booking(db, text, [change], to)
 
         post_all(db, "booking-healed", mails(), now=changed.now)
 

@@ -6,6 +6,7 @@ from pyramid.authorization import Allow
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.request import Request
 
+from campus.booking.kin import kin_of
 from campus.booking.queries.occurrences import find_occurrence
 from campus.booking.sight import sight_of
 from campus.booking.stamps import read_stamp
@@ -35,7 +36,7 @@ class BookingResource:
     first.
 
     Whoever may only know its time gets the same 404 as for one that does not exist. ``original`` is when the date was
-    planned to start, None where none was named.
+    planned to start, None where none was named. ``kin`` is what it belongs to: whoever leads that may change it too.
     """
 
     def __init__(self, request: Request) -> None:
@@ -44,7 +45,9 @@ class BookingResource:
         self.original = read_stamp(stamp)
         is_readable = number <= _LARGEST_ID and (self.original is not None or not stamp)
         facts = find_occurrence(request.db, number, original=self.original) if is_readable else None
-        holders = (facts.organizer_id, facts.booked_by_id) if facts else (0, 0)
+        self.kin = None if facts is None else kin_of(request, facts)
+        holders: tuple[int, ...] = (facts.organizer_id, facts.booked_by_id) if facts else ()
+        holders += () if self.kin is None else tuple(sorted(self.kin.leader_ids))
         if facts is None or not sight_of(request.identity).may_see(facts.visibility, holders):
             raise HTTPNotFound(_("There is no such booking, or it is not open to you."))
         self.facts = facts

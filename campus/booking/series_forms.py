@@ -21,6 +21,7 @@ from campus.domain.recurrence import (
     Rule,
     expand,
 )
+from campus.domain.slot import Slot
 from campus.domain.spans import CLOCKS, read_clock
 from campus.spaces.catalogue import Catalogue, RoomFacts
 from campus.web.forms import BoxesField, ChoiceField, DayField, LinesField, NumberField, RadioChoiceField, choices
@@ -129,12 +130,17 @@ def fresh_rule(day: date) -> dict[str, Any]:
 
 
 def prepared_series(
-    request: Request, catalogue: Catalogue, start: dict[str, Any], *, room: RoomFacts | None = None
+    request: Request,
+    catalogue: Catalogue,
+    start: dict[str, Any],
+    *,
+    room: RoomFacts | None = None,
+    kind: type[SeriesForm] = SeriesForm,
 ) -> SeriesForm:
     """A series form with its lists filled; ``room`` takes the place of the one that was sent."""
     if room is not None:
         request.POST["room"] = room.slug
-    form = SeriesForm(request, start=start)
+    form = kind(request, start=start)
     form.offer(catalogue, request.locale_name, catalogue.by_slug.get(str(form.room.data)))
     form.offer_rules(request.locale_name)
     return form
@@ -145,14 +151,20 @@ def read_wish(form: SeriesForm, catalogue: Catalogue, locale: str) -> SeriesWish
     asked = read_asked(form, catalogue)
     if asked is None or any(field.errors for field in form):
         return None
-    first = local(asked.slot.starts_at).replace(tzinfo=None)
-    recurrence = Recurrence(_rule(form), first, asked.slot.minutes, extra=_extra(form, first))
+    recurrence = read_recurrence(form, asked.slot, locale)
+    return None if recurrence is None else SeriesWish(recurrence, asked.room)
+
+
+def read_recurrence(form: SeriesForm, slot: Slot, locale: str) -> Recurrence | None:
+    """The rule of a validated form whose first date is ``slot``, or None with an error beside a field."""
+    first = local(slot.starts_at).replace(tzinfo=None)
+    recurrence = Recurrence(_rule(form), first, slot.minutes, extra=_extra(form, first))
     try:
         expand(recurrence)
     except RecurrenceRefused as refused:
         form.refuse(_field_of(form, refused.problem), problem_sentence(refused, locale))
         return None
-    return SeriesWish(recurrence, asked.room)
+    return recurrence
 
 
 def _rule(form: SeriesForm) -> Rule:
@@ -206,7 +218,9 @@ def hidden_fields(form: BookingForm) -> list[tuple[str, str]]:
     for field in form:
         if field.name == "override":
             continue
-        if isinstance(field, BoxesField):
+        if isinstance(field, wtforms.BooleanField):
+            sent += [(field.name, "y")] if field.data else []
+        elif isinstance(field, BoxesField):
             sent += [(field.name, str(each)) for each in field.data or ()]
         elif isinstance(field, wtforms.RadioField | wtforms.SelectField):
             sent.append((field.name, "" if field.data is None else str(field.data)))

@@ -49,7 +49,7 @@ class Sight:
         """The sight of everyone who has the same rights, and no booking of their own in what is looked at."""
         return replace(self, resident_id=0)
 
-    def may_see(self, visibility: Visibility, holders: tuple[int, int]) -> bool:
+    def may_see(self, visibility: Visibility, holders: tuple[int, ...]) -> bool:
         """Whether more than the time may be known. ``holders``: organizer, and who booked."""
         if visibility is Visibility.PUBLIC:
             return True

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from campus.db import Sessions
+from campus.importing.services.drafts import forget_drafts
+from campus.mailings.services.occasions import forget_occasions
 from campus.outbox.retention import forget_mails
 from campus.people.services.retention import forget_logins, forget_mail_tokens, forget_sign_in_failures
 
@@ -17,6 +19,8 @@ CHORES: dict[str, Chore] = {
     "mailed links that ran out": forget_mail_tokens,
     "failed sign-ins": forget_sign_in_failures,
     "texts of old mails": forget_mails,
+    "occasions of mails": forget_occasions,
+    "calendar files that were looked at": forget_drafts,
 }
 
 

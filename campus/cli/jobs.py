@@ -17,6 +17,7 @@ from campus.cli.serving import allow_many_connections, make_server
 from campus.cli.sweeps import sweep
 from campus.db import Sessions
 from campus.outbox.delivery import make_delivery
+from campus.outbox.letterhead import letterhead_of
 from campus.outbox.worker import read_clock, work
 from campus.settings import Settings
 
@@ -84,4 +85,4 @@ def deliver_mail(settings: Settings) -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
     with opened_hub(settings) as sessions:
         beside = beside_mail(sessions, settings)
-        work(sessions, make_delivery(settings.mail), settings.mail.sender, _told_to_stop, beside)
+        work(sessions, make_delivery(settings.mail), letterhead_of(settings), _told_to_stop, beside)

@@ -1,4 +1,4 @@
-"""What follows from the time: requests that nobody answered expire, dates in line get the rooms that freed up."""
+"""What follows from the time: requests expire, dates in line get the rooms that freed up, affiliations run out."""
 
 import logging
 from collections.abc import Callable
@@ -10,7 +10,13 @@ from sqlalchemy.orm import Session
 from campus.booking.date_notices import mail_offers
 from campus.booking.services.deciding import expire_due
 from campus.booking.services.healing import heal
+from campus.connections.introduction_notices import mail_not_this_time
+from campus.connections.services.answering import lapse_due
 from campus.db import Sessions
+from campus.feeds.tokens import expire_unused
+from campus.mailings.digest import send_digests
+from campus.mailings.reminders import remind_of_bookings, remind_of_sessions
+from campus.people.affiliation_notices import remind_of_expiry
 from campus.settings import Settings
 from campus.spaces.queries.catalogue import read_catalogue
 
@@ -31,10 +37,48 @@ def heal_dates(db: Session, settings: Settings, now: datetime) -> int:
     return healed.count
 
 
+def remind_of_affiliations(db: Session, settings: Settings, now: datetime) -> int:
+    """Write to residents whose affiliation is confirmed for 30 days more at most; how many."""
+    return remind_of_expiry(db, settings, now=now)
+
+
+def lapse_introductions(db: Session, settings: Settings, now: datetime) -> int:
+    """End introductions that nobody answered in 14 days, and tell who made them; how many."""
+    lapsed = lapse_due(db, now=now)
+    mail_not_this_time(db, settings, lapsed, now=now)
+    return len(lapsed)
+
+
+def remind_of_coming_sessions(db: Session, settings: Settings, now: datetime) -> int:
+    """Write to those who signed up for a session that begins within a day; how many."""
+    return remind_of_sessions(db, settings, now=now)
+
+
+def remind_of_coming_bookings(db: Session, settings: Settings, now: datetime) -> int:
+    """Write to the organizers of bookings that begin within the hour; how many."""
+    return remind_of_bookings(db, settings, now=now)
+
+
+def send_week(db: Session, settings: Settings, now: datetime) -> int:
+    """On Monday mornings write to residents what their week holds; how many mails."""
+    return send_digests(db, settings, now=now)
+
+
+def expire_feeds(db: Session, _settings: Settings, now: datetime) -> int:
+    """End private calendar addresses that nobody fetched for 180 days; how many."""
+    return expire_unused(db, now=now)
+
+
 # In this order: what expires frees rooms.
 SWEEPS: dict[str, Sweep] = {
     "requests that nobody answered": expire_requests,
     "dates in line for a room": heal_dates,
+    "introductions that nobody answered": lapse_introductions,
+    "affiliations that run out": remind_of_affiliations,
+    "sessions that begin within a day": remind_of_coming_sessions,
+    "bookings that begin within the hour": remind_of_coming_bookings,
+    "weeks to be written about": send_week,
+    "private feeds that nobody uses": expire_feeds,
 }
 
 

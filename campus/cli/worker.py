@@ -12,6 +12,7 @@ from campus.cli.jobs import deliver_mail
 from campus.cli.schema import require_schema
 from campus.cli.sweeps import sweep
 from campus.outbox.delivery import make_delivery
+from campus.outbox.letterhead import letterhead_of
 from campus.outbox.worker import deliver_all, read_clock
 from campus.settings import Settings
 
@@ -52,6 +53,6 @@ def _work_once(settings: Settings) -> None:
     with opened_hub(settings) as sessions:
         # First: what is swept writes mails.
         settled = sum(sweep(sessions, settings, now=read_clock()).values())
-        tried = deliver_all(sessions, make_delivery(settings.mail), settings.mail.sender)
+        tried = deliver_all(sessions, make_delivery(settings.mail), letterhead_of(settings))
         forgotten = sum(do_chores(sessions, now=read_clock()).values())
     say(f"{tried} mails tried, {settled} requests and dates settled, {forgotten} old rows forgotten.")

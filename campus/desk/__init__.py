@@ -9,7 +9,9 @@ from campus.web.navigation import Entry
 # The pages beside the first; each has its tab.
 RULES = ("desk.rules", "desk.rule", "desk.rule.new", "desk.rule.delete", "desk.tenancies")
 APPROVALS = ("desk.approvals.approve", "desk.approvals.refuse", "desk.approvals.ask")
-PAGES = (*APPROVALS, *RULES, "desk.holidays", "desk.people")
+ORGANIZATIONS = ("desk.organizations", "desk.organization", "desk.organization.new", "desk.affiliations")
+GROUPS = ("desk.groups", "desk.initiatives")
+PAGES = (*APPROVALS, *RULES, "desk.holidays", "desk.people", *ORGANIZATIONS, *GROUPS)
 
 
 def includeme(config: Configurator) -> None:
@@ -30,7 +32,32 @@ def includeme(config: Configurator) -> None:
     config.add_route("desk.people", "/manage/people")
     for act in ("approve", "decline", "disable", "enable"):
         config.add_route(f"desk.{act}", f"/manage/people/{{id}}/{act}", factory="campus.desk.resources.DecidedPerson")
+    _organizations(config)
+    _groups(config)
     config.add_navigation(
         Entry("desk.approvals", _("Hub desk"), "settings", 90, Permission.MANAGE_BOOKINGS, also=PAGES)
     )
     config.scan("campus.desk.manage")
+
+
+def _organizations(config: Configurator) -> None:
+    """Organizations with their stewards, and affiliations that wait for an answer."""
+    one, factory = r"/manage/organizations/{id:\d+}", "campus.desk.resources.SetOrganization"
+    config.add_route("desk.organizations", "/manage/organizations")
+    config.add_route("desk.organization.new", "/manage/organizations/new")
+    config.add_route("desk.organization", one, factory=factory)
+    config.add_route("desk.steward.name", one + "/stewards", factory=factory)
+    config.add_route("desk.steward.release", one + r"/stewards/{resident_id:\d+}/release", factory=factory)
+    config.add_route("desk.affiliations", "/manage/affiliations")
+    for act in ("confirm", "decline"):
+        config.add_route(f"desk.affiliations.{act}", rf"/manage/affiliations/{{id:\d+}}/{act}")
+
+
+def _groups(config: Configurator) -> None:
+    """Groups that members propose, and the hub's initiatives."""
+    config.add_route("desk.groups", "/manage/groups")
+    for act in ("accept", "decline"):
+        config.add_route(f"desk.group_{act}", rf"/manage/groups/{{id:\d+}}/{act}")
+    config.add_route("desk.initiatives", "/manage/initiatives")
+    config.add_route("desk.initiative", r"/manage/initiatives/{id:\d+}")
+    config.add_route("desk.initiative_move", r"/manage/initiatives/{id:\d+}/move")

@@ -6,7 +6,7 @@ from pyramid.authorization import Deny, Everyone
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.request import Request
 
-from campus.people.models import Resident
+from campus.people.models import Organization, Resident
 from campus.people.queries.logins import Identity
 from campus.permissions import Permission, Role
 from campus.spaces.queries.policies import find_policy
@@ -37,6 +37,19 @@ class DecidedPerson:
             raise HTTPNotFound()
         if not may_decide_about(request.identity, resident):
             self.__acl__ = [(Deny, Everyone, Permission.MANAGE_PEOPLE), *ROLE_ACL]
+
+
+class SetOrganization:
+    """The organization whose id stands in the address. Only managers learn whether there is one."""
+
+    __acl__ = ROLE_ACL
+
+    def __init__(self, request: Request) -> None:
+        self.organization_id = path_id(request)
+        if not request.identity or not request.identity.may(Permission.MANAGE_PEOPLE):
+            return  # the permission refuses in a moment
+        if request.db.get(Organization, self.organization_id) is None:
+            raise HTTPNotFound(_("There is no such organization."))
 
 
 class SetPolicy:

@@ -38,9 +38,11 @@ class Asker:
     leads_group: bool = False
     plans_season: bool = False
 
-    def in_season(self) -> "Asker":
-        """The same asker about a series: whoever leads a group plans a season with it."""
-        return replace(self, plans_season=self.leads_group)
+    def in_season(self, *, for_group: bool = False) -> "Asker":
+        """The same asker about a series: whoever leads a group plans a season with it. ``for_group``: the booking is
+        a group's, which lends its standing whatever the role of those who lead it."""
+        leads = self.leads_group or for_group
+        return replace(self, leads_group=leads, plans_season=leads)
 
     def holds(self, holder: Holder) -> bool:
         """Whether a quota of ``holder`` speaks of this asker; a season counts for the group, not for who leads it."""

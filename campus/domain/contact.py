@@ -136,3 +136,54 @@ def normalize_person_name(raw: str) -> str:
     if not any(character.isalpha() for character in name):
         raise ContactRefused(ContactProblem.MALFORMED)
     return name.replace(" ", "") if re.fullmatch("[가-힣 ]+", name) else name
+
+
+# Whoever wants an address there gets one: it says nothing about where a person works. The last ones are no
+# organization's either, but registries that hand out names below them.
+_ANYBODYS_DOMAINS = frozenset(
+    {
+        *("gmail.com", "googlemail.com", "naver.com", "daum.net", "hanmail.net", "kakao.com", "nate.com", "korea.com"),
+        *("outlook.com", "outlook.kr", "hotmail.com", "live.com", "icloud.com", "me.com", "mac.com", "yahoo.com"),
+        *("yahoo.co.kr", "proton.me", "protonmail.com", "gmx.com"),
+        *("ac.kr", "re.kr", "co.kr", "or.kr", "go.kr", "ne.kr", "pe.kr", "hs.kr", "ac.uk", "co.uk", "co.jp", "ac.jp"),
+    }
+)
+LONGEST_HOMEPAGE = 300
+_HOMEPAGE = re.compile(r"(https?)://([^/?#\s]+)([/?#][!-~]*)?", re.IGNORECASE)
+# What would end an attribute, open a tag or break a line wherever the address is shown.
+_UNSAFE_IN_ADDRESS = re.compile(r"""["'<>`{}|\\^]""")
+
+
+def normalize_domain(raw: str) -> str:
+    """Return a mail domain in lower-case ASCII, without a leading @: @KAIST.ac.kr gives kaist.ac.kr.
+
+    Raises ContactRefused: for what is no domain, and for those where anybody gets an address (gmail.com, ac.kr).
+    """
+    domain = _ascii_domain(unicodedata.normalize("NFC", raw.strip()).removeprefix("@"))
+    if not domain:
+        raise ContactRefused(ContactProblem.EMPTY)
+    if len(domain) > LONGEST_EMAIL - 1:
+        raise ContactRefused(ContactProblem.TOO_LONG)
+    if not _DOMAIN.fullmatch(domain) or domain in _ANYBODYS_DOMAINS:
+        raise ContactRefused(ContactProblem.MALFORMED)
+    return domain
+
+
+def normalize_homepage(raw: str) -> str:
+    """Return the address of a homepage: http or https, a host name, perhaps a path (RFC 3986). A bare host gets https.
+
+    Raises ContactRefused: for other schemes, user names, ports and anything that is not printable ASCII after the host.
+    """
+    address = unicodedata.normalize("NFC", raw.strip())
+    if not address:
+        raise ContactRefused(ContactProblem.EMPTY)
+    found = _HOMEPAGE.fullmatch(address if "://" in address else f"https://{address}")
+    if found is None or _UNSAFE_IN_ADDRESS.search(address):
+        raise ContactRefused(ContactProblem.MALFORMED)
+    host = _ascii_domain(found[2])
+    if not _DOMAIN.fullmatch(host):
+        raise ContactRefused(ContactProblem.MALFORMED)
+    homepage = f"{found[1].lower()}://{host}{found[3] or ''}"
+    if len(homepage) > LONGEST_HOMEPAGE:
+        raise ContactRefused(ContactProblem.TOO_LONG)
+    return homepage

@@ -185,10 +185,14 @@ class CalendarEvent:
     def on_its_own(self, original: datetime) -> "CalendarEvent":
         """This date of a series, which was planned to start at ``original``, as an event with a UID of its own, related
         to the series."""
-        name, at, host = self.uid.rpartition("@")
-        stamp = f"{original.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-        uid = f"{name}-{stamp}@{host}" if at else f"{self.uid}-{stamp}"
-        return replace(self, uid=uid, recurrence_id=None, related_to=self.uid)
+        return replace(self, uid=uid_on_its_own(self.uid, original), recurrence_id=None, related_to=self.uid)
+
+
+def uid_on_its_own(series_uid: str, original: datetime) -> str:
+    """The UID of the date of a series that was planned to start at ``original``, where it stands alone."""
+    name, at, host = series_uid.rpartition("@")
+    stamp = f"{original.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    return f"{name}-{stamp}@{host}" if at else f"{series_uid}-{stamp}"
 
 
 def _check_aware(*moments: datetime | date) -> None:

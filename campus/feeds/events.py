@@ -1,8 +1,8 @@
 """A booking as calendars show it: what the public may read of it, and what one who may see it reads."""
 
-import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from campus.booking.changes import OccurrenceFacts
 from campus.booking.models import OccurrenceStatus, Purpose
@@ -10,11 +10,14 @@ from campus.booking.stamps import stamp_of
 from campus.booking.words import PURPOSES
 from campus.domain.event import CalendarEvent, EventStatus, Organizer
 from campus.domain.rules import Visibility
+from campus.feeds.masking import busy_name
+from campus.groups.models import GroupKind, SegmentKind
+from campus.groups.words import KINDS, SEGMENTS
 from campus.settings import Settings
 from campus.spaces.catalogue import RoomFacts
 from campus.web.locale import _
 from campus.web.mails import translated
-from campus.web.words import floor_name, named
+from campus.web.words import clock, floor_name, named
 
 # What a calendar shows of a date. A room is not taken by what was refused, was skipped or stands in line.
 STATUSES = {
@@ -40,6 +43,13 @@ class Voice:
     organizer: Organizer
     booked: str
     purposes: Mapping[Purpose, str]
+    kinds: Mapping[GroupKind, str]
+    parts: Mapping[SegmentKind, str]
+    online: str
+
+    def clock(self, moment: datetime) -> str:
+        """``19:00`` on the hub's clock."""
+        return clock(moment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,9 @@ def voice_of(settings: Settings, locale: str) -> Voice:
         organizer=Organizer(hub_name(settings, locale), settings.contact_address),
         booked=translated(BOOKED, locale),
         purposes={purpose: translated(word, locale) for purpose, word in PURPOSES.items()},
+        kinds={kind: translated(word, locale) for kind, word in KINDS.items()},
+        parts={kind: translated(word, locale) for kind, word in SEGMENTS.items()},
+        online=translated(_("Online"), locale),
     )
 
 
@@ -80,14 +93,6 @@ def whereabouts(room: RoomFacts, locale: str) -> Whereabouts:
     return Whereabouts(words, (building.latitude, building.longitude))
 
 
-def busy_uid(uid: str, secret: bytes) -> str:
-    """The left part of the UID under which the public sees that the time of booking ``uid`` is taken.
-
-    The same in every public feed and not to be linked to ``uid`` without the hub's secret.
-    """
-    return hmac.digest(secret, b"campus.feeds.busy:" + uid.encode(), "sha256").hex()[:32]
-
-
 def public_event(
     facts: OccurrenceFacts, where: Whereabouts, voice: Voice, *, is_one_date: bool = False
 ) -> CalendarEvent:
@@ -95,7 +100,7 @@ def public_event(
     if facts.visibility is Visibility.PUBLIC:
         return own_event(facts, where, voice, with_note=False, is_one_date=is_one_date)
     return CalendarEvent(
-        uid=f"{busy_uid(facts.uid, voice.secret)}@{voice.host}",
+        uid=f"{busy_name(facts.uid, voice.secret)}@{voice.host}",
         summary=voice.booked,
         starts_at=facts.slot.starts_at,
         ends_at=facts.effective_end,

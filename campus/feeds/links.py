@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
+import segno
+from markupsafe import Markup
 from pyramid.request import Request
 
 from campus.web.locale import LOCALES
@@ -20,11 +22,13 @@ class SubscribeLinks:
 
 def in_language(path: str, locale: str) -> str:
     """The feed at ``path`` in ``locale``; Korean needs no saying."""
-    return path if locale == LOCALES[0] else f"{path}?lang={locale}"
+    if locale == LOCALES[0]:
+        return path
+    return f"{path}{'&' if '?' in path else '?'}lang={locale}"
 
 
 def subscribe_links(request: Request, path: str, name: str = "") -> SubscribeLinks:
-    """Links for the public feed at ``path`` (on this site, without a query) in the reader's language.
+    """Links for the feed at ``path`` (on this site) in the reader's language.
 
     ``name`` is what Outlook proposes to call it.
     """
@@ -39,3 +43,9 @@ def subscribe_links(request: Request, path: str, name: str = "") -> SubscribeLin
         outlook="https://outlook.live.com/calendar/0/addfromweb"
         f"?url={quote(address, safe='')}&name={quote(name, safe='')}",
     )
+
+
+def qr_code(address: str) -> Markup:
+    """``address`` as a QR code for a telephone's camera: an SVG in black on white, whatever the page's colours are."""
+    drawn = segno.make(address, error="m", micro=False)
+    return Markup(drawn.svg_inline(omitsize=True, light="#fff", border=3, svgclass="qr", lineclass=None))  # noqa: S704 - drawn from modules, no text of anybody

@@ -1,6 +1,6 @@
 """How a series is told: by its rule, by the dates left out, by those that differ, by those that stand alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import dropwhile
@@ -60,9 +60,15 @@ class _Told:
     alike: frozenset[datetime]
 
 
-def lay_out(series: SeriesFacts, dates: Sequence[OccurrenceFacts], *, of_one_room: bool) -> Layout:
+def lay_out(
+    series: SeriesFacts,
+    dates: Sequence[OccurrenceFacts],
+    *,
+    of_one_room: bool,
+    apart: Collection[int] = frozenset(),
+) -> Layout:
     """How ``series`` with all its ``dates`` is told; ``of_one_room``: where only its usual room is spoken of, so that
-    dates in another one stand alone."""
+    dates in another one stand alone. ``apart`` are the occurrences that have words of their own."""
     told = _told_by_rule(series)
     if told is None:
         return Layout(None, tuple(each for each in dates if _is_shown(each)))
@@ -83,7 +89,7 @@ def lay_out(series: SeriesFacts, dates: Sequence[OccurrenceFacts], *, of_one_roo
             else _stood_alone(series, each, told, of_one_room=of_one_room)
         )
     )
-    return Layout(_rule_event(series, told, dates, shown), alone)
+    return Layout(_rule_event(series, told, dates, shown, apart), alone)
 
 
 def _told_by_rule(series: SeriesFacts) -> _Told | None:
@@ -124,7 +130,11 @@ def _stood_alone(series: SeriesFacts, each: OccurrenceFacts, told: _Told, *, of_
 
 
 def _rule_event(
-    series: SeriesFacts, told: _Told, dates: Sequence[OccurrenceFacts], shown: Mapping[datetime, OccurrenceFacts]
+    series: SeriesFacts,
+    told: _Told,
+    dates: Sequence[OccurrenceFacts],
+    shown: Mapping[datetime, OccurrenceFacts],
+    apart: Collection[int],
 ) -> RuleEvent | None:
     if not shown:
         return _cancelled(series, told, dates)
@@ -135,7 +145,7 @@ def _rule_event(
     changed = tuple(
         replace(each, sequence=pattern.sequence + 1, revised_at=pattern.revised_at)
         for each in shown.values()
-        if not _is_as_the_rule_says(each, pattern)
+        if each.occurrence_id in apart or not _is_as_the_rule_says(each, pattern)
     )
     clock = clock_of(told.recurrence.zone)
     left_out: list[datetime] = []

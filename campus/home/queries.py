@@ -46,6 +46,7 @@ _KINDS = {kind: place for place, kind in enumerate(_MEETING_FIRST)}
 class Happening:
     """A booking's time in a room, with what the viewer may know of it."""
 
+    occurrence_id: int
     room: RoomFacts
     slot: Slot
     seen: Glimpse
@@ -130,10 +131,11 @@ def read_ahead(
 
 
 def _happening(booking: Iterable[object], catalogue: Catalogue, viewer: Identity | None) -> Happening:
-    _id, room_id, starts_at, ends_at, ended_at, booking_id, title, visibility, organizer_id, booked_by_id = booking
+    occurrence_id, room_id, starts_at, ends_at, ended_at, booking_id, title, visibility, organizer_id, booked_by_id = booking
     holders = (organizer_id, booked_by_id)
     seen = sight_of(viewer).glimpse(booking_id, title, visibility, holders)  # type: ignore[arg-type]
-    return Happening(catalogue.rooms[room_id], Slot(starts_at, ended_at or ends_at), seen)  # type: ignore[index, arg-type]
+    slot = Slot(starts_at, ended_at or ends_at)  # type: ignore[arg-type]
+    return Happening(occurrence_id, catalogue.rooms[room_id], slot, seen)  # type: ignore[index, arg-type]
 
 
 def free_now(catalogue: Catalogue, hub_day: HubDay, day: date, now: datetime) -> list[FreeRoom]:

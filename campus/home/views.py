@@ -14,6 +14,9 @@ from campus.booking.views.finder import LENGTHS
 from campus.booking.words import STATUS_BADGES, STATUSES
 from campus.domain.hubtime import local_date, minute_of
 from campus.domain.spans import CLOCKS
+from campus.groups.queries.calendar import sessions_at
+from campus.groups.queries.mine import my_sessions
+from campus.groups.words import KINDS
 from campus.home.pulse import draw_pulse
 from campus.home.queries import FreeRoom, Happening, free_now, read_ahead, read_hub_day
 from campus.permissions import Permission
@@ -78,13 +81,18 @@ def today(request: Request) -> dict[str, Any]:
     if len(later.items) < MOST_LATER:
         tomorrow = day + timedelta(days=1)
         ahead = read_ahead(request.db, catalogue, tomorrow, viewer, most=MOST_LATER - len(later.items))
+    running = _shown(hub_day.running(now), MOST_RUNNING)
+    titled = [*running.items, *later.items, *ahead]
     quick_day, quick_start = _quick_start(day, now)
     return {
         "now": now,
         "today": day,
         "holiday": catalogue.holidays.name(day, request.locale_name),
         "rooms": catalogue.rooms,
-        "running": _shown(hub_day.running(now), MOST_RUNNING),
+        "running": running,
+        "marks": sessions_at(request.db, {each.occurrence_id for each in titled}),
+        "kinds": KINDS,
+        "my_sessions": my_sessions(request.db, viewer.resident_id, now=now, limit=MOST_MINE) if viewer else [],
         "later": later,
         "ahead": ahead,
         "in_use": len(hub_day.running(now)),

@@ -46,6 +46,11 @@ def uri(address: str) -> str:
     return address if _URI.fullmatch(address) else quote(clean(address), safe=_URI_CHARACTERS)
 
 
+def unfold(text: str) -> str:
+    """``text`` with each content line whole again, lines ended by line feeds: for people to read."""
+    return text.replace("\r\n ", "").replace("\r\n\t", "").replace("\r\n", "\n")
+
+
 def fold(line: str) -> str:
     """``line`` (without its end) in pieces of at most 75 octets, cut between characters, joined by CRLF and a space."""
     if len(line) <= LINE_OCTETS // 4 or (len(line) <= LINE_OCTETS and line.isascii()):

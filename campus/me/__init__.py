@@ -11,5 +11,12 @@ def includeme(config: Configurator) -> None:
     config.add_route("me.consents", "/me/consents")
     config.add_route("me.revoke_others", "/me/logins/revoke-others")
     config.add_route("me.revoke", "/me/logins/{id}/revoke", factory="campus.me.resources.MyLogin")
+    config.add_route("me.mails", "/me/mails")
+    config.add_route("me.shown", "/me/shown")
+    config.add_route("me.interests", "/me/interests")
+    config.add_route("me.affiliations", "/me/affiliations")
+    for act in ("end", "withdraw", "renew"):
+        mine = "campus.me.resources.MyAffiliation"
+        config.add_route(f"me.affiliation.{act}", f"/me/affiliations/{{id}}/{act}", factory=mine)
     config.write_apart("me.password")
     config.scan("campus.me.views")

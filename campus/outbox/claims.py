@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from campus.outbox.models import MessageState, OutboxMessage
+from campus.web.mails import Invitation, MailText
 
 LEASE = timedelta(minutes=10)
 MOST_ATTEMPTS = 8
@@ -27,10 +28,10 @@ class Claim:
     id: int
     attempt: int
     message_id: str
+    event: str
+    resident_id: int | None
     address: str
-    subject: str
-    text: str
-    html: str
+    mail: MailText
     created_at: datetime
 
 
@@ -69,14 +70,19 @@ def claim_next(db: Session, *, now: datetime) -> Claim | None:
         return claim_next(db, now=now)
     message.attempts += 1
     message.claimed_until = now + LEASE
+    return _claimed(message)
+
+
+def _claimed(message: OutboxMessage) -> Claim:
+    invitation = Invitation(message.method, message.calendar, message.reply_to) if message.calendar else None
     return Claim(
         message.id,
         message.attempts,
         message.message_id,
+        message.event,
+        message.resident_id,
         message.address,
-        message.subject,
-        message.text,
-        message.html,
+        MailText(message.subject, message.text, message.html, invitation),
         message.created_at,
     )
 

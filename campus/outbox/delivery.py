@@ -5,19 +5,36 @@ import smtplib
 import ssl
 from contextlib import suppress
 from email.errors import MessageError
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime, parseaddr
 from pathlib import Path
 from typing import Protocol
 
 from campus.outbox.claims import Claim
+from campus.outbox.kinds import kind_of
+from campus.outbox.letterhead import Letterhead
 from campus.settings import MailSettings
+from campus.web.mails import Invitation
 
 TIMEOUT_SECONDS = 15
 # Replies of a mail server from here on are final (RFC 5321, section 4.2.1).
 FINAL_REPLY = 500
+INVITATION_FILE = "invite.ics"
+
+
+class _AddressLine(UnstructuredHeader):
+    """A header that holds a web address. Folding would turn a long one into an encoded word, which programs that look
+    for an address do not read (RFC 2047, 5); lines may have 998 characters."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"  # type: ignore[attr-defined]
+
+
+_HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("list-unsubscribe", _AddressLine)  # type: ignore[arg-type]
+_POLICY = SMTP.clone(header_factory=_HEADERS)
 
 
 class DeliveryFailed(Exception):
@@ -40,26 +57,53 @@ def _one_line(text: str) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
-def compose(claim: Claim, sender: str) -> EmailMessage:
-    """The message as RFC 5322 wants it, in text and HTML. Date and Message-ID are the same at every attempt.
+def compose(claim: Claim, letterhead: Letterhead) -> EmailMessage:
+    """The message as RFC 5322 wants it, in text and HTML, and for calendars where it has something for them (RFC 6047).
 
-    ``sender`` reads ``신성캠퍼스 <no-reply@campus.example>``. Raises :class:`DeliveryFailed` for what no mail can hold.
+    Date and Message-ID are the same at every attempt. Raises :class:`DeliveryFailed` for what no mail can hold.
     """
-    message = EmailMessage(policy=SMTP)
-    name, address = parseaddr(sender)
+    message = EmailMessage(policy=_POLICY)
+    name, address = parseaddr(letterhead.sender)
     try:
         message["From"] = Address(name, addr_spec=address)
         message["To"] = Address(addr_spec=claim.address)
-        message["Subject"] = _one_line(claim.subject)
+        message["Subject"] = _one_line(claim.mail.subject)
         message["Date"] = format_datetime(claim.created_at)
         message["Message-ID"] = f"<{claim.message_id}>"
         # So that nobody's holiday notice answers (RFC 3834).
         message["Auto-Submitted"] = "auto-generated"
-        message.set_content(claim.text)
-        message.add_alternative(claim.html, subtype="html")
+        _offer_to_stop(message, claim, letterhead)
+        message.set_content(claim.mail.text)
+        message.add_alternative(claim.mail.html, subtype="html")
+        if claim.mail.invitation is not None:
+            _invite(message, claim.mail.invitation)
     except (ValueError, IndexError, MessageError) as problem:
         raise DeliveryFailed(f"No mail can be made of it: {problem}", is_final=True) from problem
     return message
+
+
+def _offer_to_stop(message: EmailMessage, claim: Claim, letterhead: Letterhead) -> None:
+    """The button of mail programs that stops mails of this kind with one click (RFC 2369, RFC 8058)."""
+    url = letterhead.stop_url(kind_of(claim.event), claim.resident_id)
+    if url is not None:
+        message["List-Unsubscribe"] = f"<{url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+
+
+def _invite(message: EmailMessage, invitation: Invitation) -> None:
+    """The calendar as a third way to read the mail, and as a file with the same octets for programs that overlook it.
+
+    Both are in base64, so that no mail server touches the ends of lines.
+    """
+    octets = invitation.calendar.encode()
+    if invitation.reply_to:
+        message["Reply-To"] = Address(addr_spec=invitation.reply_to)
+    kind = {"charset": "UTF-8", "method": invitation.method, "component": "VEVENT"}
+    message.add_alternative(octets, maintype="text", subtype="calendar", cte="base64", params=kind)
+    named = {"name": INVITATION_FILE}
+    message.add_attachment(
+        octets, maintype="application", subtype="ics", cte="base64", filename=INVITATION_FILE, params=named
+    )
 
 
 class SmtpDelivery:

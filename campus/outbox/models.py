@@ -1,12 +1,13 @@
-"""Messages that wait to be delivered; written in the transaction of the change that causes them."""
+"""Messages that wait to be delivered, written with the change that causes them; and who wants which."""
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campus.db import Base, UtcDateTime, choice_of
+from campus.outbox.kinds import MailKind
 
 
 class MessageState(StrEnum):
@@ -18,7 +19,11 @@ class MessageState(StrEnum):
 
 
 class OutboxMessage(Base):
-    """A mail. ``claimed_until`` is a worker's lease; ``message_id`` is RFC 5322's and the same at every attempt."""
+    """A mail. ``claimed_until`` is a worker's lease; ``message_id`` is RFC 5322's and the same at every attempt.
+
+    ``calendar`` is an iTIP object of ``method`` (RFC 5546), both empty where the mail carries none; answers to it go to
+    ``reply_to``, if that is given.
+    """
 
     __tablename__ = "outbox_messages"
 
@@ -30,6 +35,9 @@ class OutboxMessage(Base):
     subject: Mapped[str] = mapped_column(String(250))
     text: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
+    calendar: Mapped[str] = mapped_column(Text, default="")
+    method: Mapped[str] = mapped_column(String(10), default="")
+    reply_to: Mapped[str] = mapped_column(String(254), default="")
     state: Mapped[MessageState] = mapped_column(choice_of(MessageState), default=MessageState.WAITING)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -39,3 +47,13 @@ class OutboxMessage(Base):
     last_problem: Mapped[str] = mapped_column(String(300), default="")
 
     __table_args__ = (Index(None, "state", "due_at"),)
+
+
+class MailChoice(Base):
+    """That a resident wants mails of one ``kind`` or not; whoever has said nothing gets them."""
+
+    __tablename__ = "mail_choices"
+
+    resident_id: Mapped[int] = mapped_column(ForeignKey("residents.id"), primary_key=True)
+    kind: Mapped[MailKind] = mapped_column(choice_of(MailKind), primary_key=True)
+    wanted: Mapped[bool]

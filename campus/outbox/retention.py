@@ -18,6 +18,7 @@ def forget_mails(db: Session, *, now: datetime) -> int:
     """
     done = OutboxMessage.state != MessageState.WAITING
     old_text = and_(done, OutboxMessage.created_at < now - TEXT_KEPT, OutboxMessage.text != "")
-    emptied = db.execute(update(OutboxMessage).where(old_text).values(subject="", text="", html=""))
+    empty = dict.fromkeys(("subject", "text", "html", "calendar", "reply_to"), "")
+    emptied = db.execute(update(OutboxMessage).where(old_text).values(empty))
     deleted = db.execute(delete(OutboxMessage).where(done, OutboxMessage.created_at < now - ROW_KEPT))
     return int(emptied.rowcount) + int(deleted.rowcount)  # type: ignore[attr-defined]

@@ -4,10 +4,13 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from campus.outbox.choices import unwilling
+from campus.outbox.kinds import kind_of
 from campus.outbox.models import MessageState, OutboxMessage
 from campus.web.mails import MailText
 
@@ -27,23 +30,32 @@ def post(db: Session, event: str, to: Recipient, mail: MailText, *, now: datetim
 
 
 def post_all(db: Session, event: str, mails: Iterable[tuple[Recipient, MailText]], *, now: datetime) -> None:
-    """Write a mail to each of several into the outbox, in one statement."""
-    messages = [
-        {
-            "message_id": f"{secrets.token_hex(16)}@campus",
-            "event": event,
-            "resident_id": to.resident_id,
-            "address": to.address,
-            "subject": mail.subject[:250],
-            "text": mail.text,
-            "html": mail.html,
-            "state": MessageState.WAITING,
-            "created_at": now,
-            "due_at": now,
-            "attempts": 0,
-            "last_problem": "",
-        }
-        for to, mail in mails
-    ]
+    """Write a mail to each of several into the outbox, in one statement; to those who want none of its kind not, which
+    takes another one. This is the only place where that is asked."""
+    written = list(mails)
+    kind = kind_of(event)
+    refusing = unwilling(db, kind, {to.resident_id for to, _ in written if to.resident_id is not None})
+    messages = [_message(event, to, mail, now) for to, mail in written if to.resident_id not in refusing]
     if messages:
         db.execute(insert(OutboxMessage), messages)
+
+
+def _message(event: str, to: Recipient, mail: MailText, now: datetime) -> dict[str, Any]:
+    invitation = mail.invitation
+    return {
+        "message_id": f"{secrets.token_hex(16)}@campus",
+        "event": event,
+        "resident_id": to.resident_id,
+        "address": to.address,
+        "subject": mail.subject[:250],
+        "text": mail.text,
+        "html": mail.html,
+        "calendar": "" if invitation is None else invitation.calendar,
+        "method": "" if invitation is None else invitation.method,
+        "reply_to": "" if invitation is None else invitation.reply_to,
+        "state": MessageState.WAITING,
+        "created_at": now,
+        "due_at": now,
+        "attempts": 0,
+        "last_problem": "",
+    }

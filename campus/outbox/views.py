@@ -7,6 +7,7 @@ from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from campus.ical.text import unfold
 from campus.outbox.models import MessageState, OutboxMessage
 from campus.outbox.queries import count_mails, find_mail, list_mails
 from campus.permissions import Permission
@@ -44,8 +45,9 @@ def show_mails(request: Request) -> dict[str, Any]:
 
 @view_config(route_name="outbox.mail", request_method="GET", renderer="outbox/mail.html", permission=Permission.VISIT)
 def show_mail(request: Request) -> dict[str, Any]:
-    """One mail as text, with a link to its HTML."""
-    return {"mail": _mail(request), "words": STATE_WORDS, "badges": STATE_BADGES}
+    """One mail as text, with a link to its HTML, and what it tells calendars."""
+    mail = _mail(request)
+    return {"mail": mail, "calendar": unfold(mail.calendar), "words": STATE_WORDS, "badges": STATE_BADGES}
 
 
 @view_config(route_name="outbox.mail_html", request_method="GET", permission=Permission.VISIT)

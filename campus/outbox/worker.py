@@ -10,6 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from campus.db import Sessions
 from campus.outbox.claims import Claim, claim_next, has_due, note_failure, note_sent
 from campus.outbox.delivery import Delivery, DeliveryFailed, compose
+from campus.outbox.letterhead import Letterhead
 
 log = logging.getLogger(__name__)
 PAUSE_SECONDS = 1.0
@@ -32,7 +33,7 @@ def _take(sessions: Sessions, clock: Clock) -> Claim | None:
         return claim_next(db, now=clock())
 
 
-def deliver_one(sessions: Sessions, delivery: Delivery, sender: str, clock: Clock = read_clock) -> bool:
+def deliver_one(sessions: Sessions, delivery: Delivery, letterhead: Letterhead, clock: Clock = read_clock) -> bool:
     """Deliver the message that has been due longest; False when none is.
 
     The claim commits before the message leaves and its outcome after: two workers never hold one message. A worker
@@ -43,7 +44,7 @@ def deliver_one(sessions: Sessions, delivery: Delivery, sender: str, clock: Cloc
     if claim is None:
         return False
     try:
-        delivery.deliver(compose(claim, sender))
+        delivery.deliver(compose(claim, letterhead))
     except DeliveryFailed as failed:
         log.warning("message %s, attempt %s: %s", claim.id, claim.attempt, failed)
         with sessions.write() as db:
@@ -54,16 +55,20 @@ def deliver_one(sessions: Sessions, delivery: Delivery, sender: str, clock: Cloc
     return True
 
 
-def deliver_all(sessions: Sessions, delivery: Delivery, sender: str, clock: Clock = read_clock) -> int:
+def deliver_all(sessions: Sessions, delivery: Delivery, letterhead: Letterhead, clock: Clock = read_clock) -> int:
     """Deliver every message that is due now; how many were tried."""
     tried = 0
-    while deliver_one(sessions, delivery, sender, clock):
+    while deliver_one(sessions, delivery, letterhead, clock):
         tried += 1
     return tried
 
 
 def work(
-    sessions: Sessions, delivery: Delivery, sender: str, told_to_stop: ToldToStop, beside: Callable[[], object]
+    sessions: Sessions,
+    delivery: Delivery,
+    letterhead: Letterhead,
+    told_to_stop: ToldToStop,
+    beside: Callable[[], object],
 ) -> None:
     """Deliver until told to stop, looking once a second and calling ``beside`` after each look.
 
@@ -72,7 +77,7 @@ def work(
     """
     while not told_to_stop(0):
         try:
-            idle = not deliver_one(sessions, delivery, sender)
+            idle = not deliver_one(sessions, delivery, letterhead)
             beside()
         except (DBAPIError, PoolTimeout) as trouble:
             log.warning("database trouble: %s", type(trouble.__cause__ or trouble).__name__)

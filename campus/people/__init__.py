@@ -2,9 +2,23 @@
 
 from pyramid.config import Configurator
 
+from campus.permissions import Permission
+from campus.web.locale import _
+from campus.web.navigation import Entry
+
+# The pages beside the first; each has its tab, or stands behind one.
+COMMUNITY = (
+    *("organizations.show", "organizations.people", "people.directory", "people.person"),
+    *("connections.introductions", "connections.mine", "connections.ask", "connections.introduce"),
+    *("connections.question", "connections.question.name", "connections.question.edit"),
+    *("connections.introduction", "connections.introduction.coffee"),
+    *("connections.opportunities", "connections.opportunity", "connections.opportunity.new"),
+    *("connections.opportunity.edit", "connections.opportunity.meeting"),
+)
+
 
 def includeme(config: Configurator) -> None:
-    """Signing in and out, signing up, a new password."""
+    """Signing in and out, signing up, a new password; people and organizations."""
     config.include("campus.people.security")
     config.add_route("people.sign_in", "/sign-in")
     config.add_route("people.sign_out", "/sign-out")
@@ -14,4 +28,21 @@ def includeme(config: Configurator) -> None:
     config.add_route("people.reset", "/reset/{token}")
     # Passwords are hashed there, and tries are counted whatever the answer.
     config.write_apart("people.sign_in", "people.sign_up", "people.forgot", "people.reset")
+    _community(config)
     config.scan("campus.people.views")
+
+
+def _community(config: Configurator) -> None:
+    config.add_route("people.directory", "/people")
+    config.add_route("people.person", r"/people/{id:\d+}", factory="campus.people.resources.ListedResident")
+    config.add_route("people.renew", "/affiliations/renew/{token}")
+    config.add_route("organizations.list", "/organizations")
+    page, people = "campus.people.resources.OrganizationPage", "/organizations/{slug}/people"
+    config.add_route("organizations.show", "/organizations/{slug}", factory=page)
+    config.add_route("organizations.people", people, factory=page)
+    for act in ("confirm", "decline", "end", "renew"):
+        one = "campus.people.resources.OrganizationAffiliation"
+        config.add_route(f"organizations.{act}", f"{people}/{{id}}/{act}", factory=one)
+    config.add_navigation(
+        Entry("organizations.list", _("Community"), "community", 28, Permission.VISIT, also=COMMUNITY)
+    )

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from pyramid.i18n import TranslationString
 
-from campus.people.models import Organization
 from campus.people.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD, PasswordProblem, password_problem
+from campus.people.queries.organizations import OrganizationName
 from campus.web.forms import (
     ChoiceField,
     EmailField,
@@ -71,7 +71,7 @@ class SignUpForm(NewPasswordForm):
     agree_privacy = TickField(_("I agree to the collection and use of my personal data (required)"), required=True)
     agree_news = TickField(_("I want news of the hub by mail (optional)"))
 
-    def offer(self, organizations: Iterable[Organization], locale: str) -> None:
+    def offer(self, organizations: Iterable[OrganizationName], locale: str) -> None:
         """Fill the list of organizations."""
         listed = [(each.id, named(each, locale)) for each in organizations]
         self.organization.choices = choices([("", _("Not in the list, or none")), *listed])

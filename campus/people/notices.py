@@ -23,6 +23,11 @@ class PeopleMail(StrEnum):
     SIGN_UP_APPROVED = "sign-up-approved"
     SIGN_UP_DECLINED = "sign-up-declined"
     SIGN_UP_WAITS = "sign-up-waits"
+    AFFILIATION_ASKED = "affiliation-asked"
+    AFFILIATION_CONFIRMED = "affiliation-confirmed"
+    AFFILIATION_DECLINED = "affiliation-declined"
+    AFFILIATION_ENDED = "affiliation-ended"
+    AFFILIATION_EXPIRES = "affiliation-expires"
 
 
 def _render(settings: Settings, mail: PeopleMail, locale: str, values: dict[str, Any]) -> MailText:

@@ -1,5 +1,6 @@
 """What residents, organizations and their states are called."""
 
+from campus.domain.affiliation import Standing
 from campus.people.models import OrganizationKind, ResidentStatus, Verification
 from campus.permissions import Role
 from campus.web.locale import _
@@ -30,6 +31,23 @@ VERIFICATIONS = {
     Verification.MANAGER: _("confirmed by the hub"),
     Verification.STEWARD: _("confirmed by the organization"),
     None: _("not confirmed yet"),
+}
+STANDINGS = {
+    Standing.ASKED: _("Waiting for confirmation"),
+    Standing.DECLINED: _("Declined"),
+    Standing.COMING: _("To come"),
+    Standing.CURRENT: _("At present"),
+    Standing.LAPSED: _("Confirmation run out"),
+    Standing.ENDED: _("Ended"),
+}
+# The kind of badge that goes with a standing.
+STANDING_BADGES = {
+    Standing.ASKED: "wait",
+    Standing.DECLINED: "stop",
+    Standing.COMING: "",
+    Standing.CURRENT: "ok",
+    Standing.LAPSED: "stop",
+    Standing.ENDED: "",
 }
 KINDS = {
     OrganizationKind.UNIVERSITY: _("University"),

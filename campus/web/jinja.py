@@ -15,6 +15,7 @@ from pyramid.request import Request
 from pyramid.threadlocal import get_current_request
 from pyramid_jinja2 import IJinja2Environment
 
+from campus.domain.contact import format_phone
 from campus.domain.hangul import josa
 from campus.domain.hubtime import local_date
 from campus.paths import STATIC, TEMPLATES
@@ -91,6 +92,7 @@ def _localised(function: Any) -> Any:
 
 FILTERS: dict[str, Any] = {
     "josa": josa,
+    "phone": format_phone,
     "clock": words.clock,
     "end_clock": words.end_clock,
     "day_kind": words.day_kind,

@@ -13,12 +13,25 @@ from campus.web.locale import catalogue
 
 
 @dataclass(frozen=True, slots=True)
+class Invitation:
+    """What a mail tells the reader's calendar: an iTIP object (RFC 5546) of ``method``, CRLF at each line's end.
+
+    ``reply_to`` is where answers go; empty: to the ORGANIZER that ``calendar`` names.
+    """
+
+    method: str
+    calendar: str
+    reply_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MailText:
-    """What a mail says: a subject of one line, plain text, and HTML."""
+    """What a mail says: a subject of one line, plain text, and HTML; to calendars as well, if there is anything."""
 
     subject: str
     text: str
     html: str
+    invitation: Invitation | None = None
 
 
 @lru_cache

@@ -92,8 +92,9 @@ def refuse_origin(request: Request) -> HTTPException | None:
 
 def refuse_body(request: Request) -> HTTPException | None:
     """Forms only, of a bearable size, in UTF-8; checked before anything reads them."""
-    if (request.content_length or 0) > FORM_BYTES:
-        return HTTPRequestEntityTooLarge(_("The form is larger than ${size} KB.", mapping={"size": FORM_BYTES // 1024}))
+    most = request.registry["body_limits"].get(request.path_info, FORM_BYTES)
+    if (request.content_length or 0) > most:
+        return HTTPRequestEntityTooLarge(_("The form is larger than ${size} KB.", mapping={"size": most // 1024}))
     if request.content_length and request.content_type not in FORM_TYPES:
         return HTTPUnsupportedMediaType(_("This address reads forms only."))
     try:
@@ -127,8 +128,16 @@ def input_tween(handler: Handler, registry: Registry) -> Handler:
     return tween
 
 
+def _take_bodies(config: Configurator, path: str, octets: int) -> None:
+    """Declare that forms of up to ``octets`` are taken at ``path``: files come with them. Bodies are measured before
+    the route is known."""
+    config.registry["body_limits"][path] = octets
+
+
 def includeme(config: Configurator) -> None:
-    """Headers outermost, the input check just inside the error pages."""
+    """Headers outermost, the input check just inside the error pages, and the directive ``config.take_bodies``."""
+    config.registry["body_limits"] = {}
+    config.add_directive("take_bodies", _take_bodies, action_wrap=False)
     config.set_request_factory(FormRequest)
     config.add_tween("campus.web.protection.headers_tween", under=INGRESS)
     config.add_tween("campus.web.protection.input_tween", under=EXCVIEW)

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from webtest import TestApp
 
 from campus.booking.models import Allocation, Purpose
-from campus.booking.services import BookRoom
+from campus.booking.services import BookRoom, book_room
 from campus.db import Sessions
 from campus.domain.hubtime import at
 from campus.domain.rules import Visibility
@@ -18,10 +19,13 @@ from campus.people.queries.affiliations import current_organization_id
 from campus.people.queries.logins import Identity
 from campus.spaces.catalogue import RoomFacts
 from campus.spaces.queries.catalogue import read_catalogue
+from tests.support.applications import SignIn
 from tests.support.clock import NOW
-from tests.support.hub import Person, Place
+from tests.support.hub import Hub, Person, Place
+from tests.support.series_pages import ask, press
 
 DAY = date(2026, 11, 25)
+Block = Callable[[Place, Slot], int]
 Acting = Callable[[Person], Identity]
 
 
@@ -69,3 +73,25 @@ def acting(sessions: Sessions) -> Acting:
             )
 
     return of
+
+
+@pytest.fixture
+def organizer(app: TestApp, hub: Hub, sign_in: SignIn) -> TestApp:
+    sign_in(app, hub.organizer)
+    app.set_cookie("locale", "en")
+    return app
+
+
+@pytest.fixture
+def block(sessions: Sessions, hub: Hub, acting: Acting) -> Block:
+    def take(place: Place, when: Slot) -> int:
+        with sessions.write() as db:
+            return book_room(db, room(db, place), wish(when), by=acting(hub.other_member), now=NOW)
+
+    return take
+
+
+@pytest.fixture
+def season(organizer: TestApp) -> str:
+    """The address of five Wednesdays from 2 December on."""
+    return str(press(ask(organizer), "book", status=303).location).replace("http://localhost", "")

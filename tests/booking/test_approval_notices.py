@@ -16,7 +16,7 @@ from tests.booking.conftest import Acting
 from tests.support.approvals import ask_for, need_approval, request_of, week_later
 from tests.support.clock import NOW
 from tests.support.hub import Hub, Person
-from tests.support.letters import letters_to
+from tests.support.letters import news_to
 
 DESK = "hub@localhost"
 TITLE = "교류회 <b>둘</b>"
@@ -43,13 +43,13 @@ def assert_is_about_it(letter: OutboxMessage, path: str) -> None:
 
 
 def test_the_desks_shared_address_hears_of_a_request_once(sessions: Sessions, hub: Hub, asked: int) -> None:
-    (letter,) = letters_to(sessions, DESK)
+    (letter,) = news_to(sessions, DESK)
     assert (letter.event, letter.resident_id) == ("booking-requested", None)
     assert_is_about_it(letter, "/manage/approvals")
     for said in (hub.member.name, "대강당", "13:00", "2026. 11. 26.(목) 10:00", "2026. 11. 30.(월) 10:00"):
         assert said in letter.text
     assert "메모" not in letter.text
-    assert letters_to(sessions, hub.manager.email) == letters_to(sessions, hub.admin.email) == []
+    assert news_to(sessions, hub.manager.email) == news_to(sessions, hub.admin.email) == []
 
 
 @pytest.mark.parametrize(("locale", "room"), [("ko", "대강당 · 본관 1층"), ("en", "Hall · Main building 1F")])
@@ -68,7 +68,7 @@ def test_each_answer_is_told_in_the_organizers_language(
         approve(db, first, reason="열쇠는 안내대에 있어요.", by=manager, now=NOW)
         refuse(db, second, "그날은 문을\n닫습니다.", by=manager, now=NOW)
         assert expire_due(db, now=NOW + timedelta(days=6)) == 1
-    letters = letters_to(sessions, hub.member.email)
+    letters = news_to(sessions, hub.member.email)
     assert [letter.event.removeprefix("booking-") for letter in letters] == [
         "asked-back",
         "approved",
@@ -98,7 +98,7 @@ def test_a_series_is_one_mail(sessions: Sessions, hub: Hub, acting: Acting, aske
             db.execute(insert(Occurrence), [row | {"sequence": 0, "revised_at": NOW, "cancel_reason": ""}])
     with sessions.write() as db:
         approve(db, request_of(sessions, asked).id, by=acting(hub.manager), now=NOW)
-    (letter,) = letters_to(sessions, hub.member.email)
+    (letter,) = news_to(sessions, hub.member.email)
     assert "and 2 more dates until Wed 16 Dec 2026" in letter.text
 
 
@@ -112,7 +112,7 @@ def test_the_reply_goes_to_whoever_asked_and_to_the_desk_when_they_left(
     with sessions.write() as db:
         reply(db, approval_id, "네,\n마셔요.", by=acting(hub.member), now=NOW + timedelta(minutes=2))
         mail_reply(db, settings, approval_id, now=NOW)
-    (letter,) = letters_to(sessions, hub.admin.email)
+    (letter,) = news_to(sessions, hub.admin.email)
     assert letter.event == "booking-replied"
     assert_is_about_it(letter, "/manage/approvals")
     assert "네,<br>마셔요." in letter.html
@@ -120,8 +120,8 @@ def test_the_reply_goes_to_whoever_asked_and_to_the_desk_when_they_left(
     with sessions.write() as db:
         db.execute(update(Resident).where(Resident.id == hub.admin.id).values(status=ResidentStatus.DISABLED))
         mail_reply(db, settings, approval_id, now=NOW)
-    assert [letter.event for letter in letters_to(sessions, DESK)] == ["booking-requested", "booking-replied"]
-    assert letters_to(sessions, hub.manager.email) == []
+    assert [letter.event for letter in news_to(sessions, DESK)] == ["booking-requested", "booking-replied"]
+    assert news_to(sessions, hub.manager.email) == []
 
 
 def test_a_closed_account_hears_nothing(
@@ -135,4 +135,4 @@ def test_a_closed_account_hears_nothing(
         mail_question(db, settings, approval_id, now=NOW)
         refuse(db, approval_id, "닫습니다.", by=acting(hub.manager), now=NOW)
         mail_question(db, settings, approval_id, now=NOW)
-    assert letters_to(sessions, hub.member.email) == []
+    assert news_to(sessions, hub.member.email) == []

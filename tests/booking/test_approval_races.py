@@ -20,7 +20,7 @@ from tests.booking.test_races import assert_no_overlap, at_once
 from tests.support.applications import SignIn
 from tests.support.approvals import ask_for, need_approval, request_of, week_later
 from tests.support.hub import Hub, Person
-from tests.support.letters import letters_to
+from tests.support.letters import news_to
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -76,7 +76,7 @@ def test_of_two_managers_one_decides(sessions: Sessions, hub: Hub, acting: Actin
         is_approved = request_of(sessions, booking_id).state is ApprovalState.APPROVED
         expected = OccurrenceStatus.CONFIRMED if is_approved else OccurrenceStatus.DECLINED
         assert status(sessions, booking_id) is expected
-    assert len(letters_to(sessions, hub.member.email)) == ROUNDS
+    assert len(news_to(sessions, hub.member.email)) == ROUNDS
     assert_no_overlap(sessions)
 
 

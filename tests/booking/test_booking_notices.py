@@ -17,7 +17,7 @@ from campus.people.models import Resident, ResidentStatus
 from tests.booking.conftest import Acting, room, slot, wish
 from tests.support.clock import NOW
 from tests.support.hub import Hub
-from tests.support.letters import letters_to
+from tests.support.letters import ask_for_confirmations, letters_to
 from tests.support.seasons import FIRST, season, weekly
 
 TITLE = "작은 모델 <b>읽기</b>"
@@ -72,14 +72,29 @@ def test_a_cancelled_booking_is_told_with_its_reason(sessions: Sessions, hub: Hu
     assert "누수 점검" in letter.html
 
 
-def test_nobody_is_written_to_about_their_own_acts(sessions: Sessions, hub: Hub, acting: Acting) -> None:
+def test_nobody_is_written_to_about_their_own_acts_unasked(sessions: Sessions, hub: Hub, acting: Acting) -> None:
+    _book_move_and_cancel(sessions, hub, acting)
+    assert letters_to(sessions, hub.member.email) == []
+
+
+def _book_move_and_cancel(sessions: Sessions, hub: Hub, acting: Acting) -> None:
     member = acting(hub.member)
     with sessions.write() as db:
         booking_id = book_room(db, room(db, hub.meeting), wish(slot("11:00", "12:00")), by=member, now=NOW)
     change(sessions, booking_id, member, slot=slot("14:00", "15:00"))
     with sessions.write() as db:
         cancel_booking(db, booking_id, by=member, now=NOW)
-    assert letters_to(sessions, hub.member.email) == []
+
+
+def test_who_asks_for_confirmations_gets_them(sessions: Sessions, hub: Hub, acting: Acting) -> None:
+    ask_for_confirmations(sessions)
+    _book_move_and_cancel(sessions, hub, acting)
+    letters = letters_to(sessions, hub.member.email)
+    assert [each.event for each in letters] == ["own-booking-made", "own-booking-changed", "own-booking-cancelled"]
+    assert [each.method for each in letters] == ["REQUEST", "REQUEST", "CANCEL"]
+    for letter, start in zip(letters, ("11:00", "14:00", "14:00"), strict=True):
+        assert start in letter.text
+        assert start in letter.html
 
 
 def test_words_and_an_early_end_are_no_news(sessions: Sessions, hub: Hub, acting: Acting, made: int) -> None:
@@ -116,8 +131,9 @@ def test_a_whole_season_is_one_letter(sessions: Sessions, hub: Hub, acting: Acti
     it.change(it.facts()[3], Scope.FOLLOWING, starts_minute=18 * 60)
     with sessions.write() as db:
         cancel_dates(db, it.booking_id, Scope.ALL, it.facts()[0].original_starts_at, by=it.by, now=NOW)
-    made, moved, cancelled = letters_to(sessions, hub.organizer.email)
-    assert [each.event for each in (made, moved, cancelled)] == ["booking-made", "booking-moved", "booking-cancelled"]
+    made, moved, continued, cancelled = letters_to(sessions, hub.organizer.email)
+    events = ["booking-made", "booking-moved", "booking-continued", "booking-cancelled"]
+    assert [each.event for each in (made, moved, continued, cancelled)] == events
     for letter, first, more in ((made, "12. 9.", 4), (moved, "12. 23.", 2), (cancelled, "12. 9.", 1)):
         for body in (letter.text, letter.html):
             assert f"2026. {first}(수)" in body

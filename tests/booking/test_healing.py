@@ -18,7 +18,7 @@ from tests.booking.conftest import Acting, listed, slot
 from tests.support.approvals import need_approval, request_of
 from tests.support.clock import NOW
 from tests.support.hub import Hub
-from tests.support.letters import letters_to
+from tests.support.letters import news_to
 from tests.support.readers import assert_feeds_show_what_stands, expanded, feed_of
 from tests.support.waiting import (
     CONFIRMED,
@@ -49,7 +49,7 @@ def test_a_room_that_frees_up_is_offered_once_and_taken_by_one_tap(
     unblock(sessions, blocker, acting(hub.member))
     assert [each.id for each in look(sessions, settings).offered] == season.entry_ids
     assert look(sessions, settings, now=SOON).count == 0
-    (letter,) = letters_to(sessions, hub.organizer.email)
+    (letter,) = news_to(sessions, hub.organizer.email)
     assert letter.event == "booking-offered"
     for said in (
         "19:00",
@@ -67,7 +67,7 @@ def test_a_room_that_frees_up_is_offered_once_and_taken_by_one_tap(
     with sessions.read() as db:
         acts = [(each.act, each.actor_id) for each in history(db, ("booking", season.booking_id))]
     assert acts == [("booking.restored", hub.organizer.id), ("booking.offered", None)]
-    assert len(letters_to(sessions, hub.organizer.email)) == 1
+    assert len(news_to(sessions, hub.organizer.email)) == 1
 
 
 def test_an_offer_that_is_gone_says_why_and_may_come_true_later(
@@ -87,7 +87,7 @@ def test_an_offer_that_is_gone_says_why_and_may_come_true_later(
         accept_offer(db, season.entry_ids[0], by=acting(hub.organizer), now=SOON)
     with pytest.raises(EntryClosed), sessions.write() as db:
         accept_offer(db, season.entry_ids[0], by=acting(hub.organizer), now=SOON)
-    assert len(letters_to(sessions, hub.organizer.email)) == 1
+    assert len(news_to(sessions, hub.organizer.email)) == 1
 
 
 def test_a_date_goes_back_to_its_room_by_itself(
@@ -100,7 +100,7 @@ def test_a_date_goes_back_to_its_room_by_itself(
     assert (facts.room_id, facts.status, facts.sequence) == (hub.meeting.id, CONFIRMED, 1)
     assert places_of(sessions, season.occurrence_ids[0]) == [(hub.meeting.id, EVENING)]
     assert look(sessions, settings, now=SOON).count == 0
-    (letter,) = letters_to(sessions, hub.organizer.email)
+    (letter,) = news_to(sessions, hub.organizer.email)
     assert letter.event == "booking-healed"
     assert "본관 1층" in letter.text
     assert "작은 회의실 · 별관 1층" in letter.text
@@ -126,7 +126,7 @@ def test_a_waiting_date_gets_the_room_that_its_line_was_for(
     assert look(sessions, settings).taken[0].status is CONFIRMED
     taken = {room_id for room_id, _ in places_of(sessions, season.occurrence_ids[0])}
     assert taken == {hub.hall_a.id, hub.hall_b.id, hub.hall_c.id}
-    assert [letter.event for letter in letters_to(sessions, hub.organizer.email)] == ["booking-healed"]
+    assert [letter.event for letter in news_to(sessions, hub.organizer.email)] == ["booking-healed"]
 
 
 def test_a_closure_that_is_lifted_heals_too(sessions: Sessions, settings: Settings, hub: Hub) -> None:
@@ -166,7 +166,7 @@ def test_where_a_manager_answers_the_date_is_pending(sessions: Sessions, setting
     request = request_of(sessions, season.booking_id)
     assert request.is_waiting
     assert request.expires_at <= EVENING.starts_at - timedelta(hours=24)
-    letters = letters_to(sessions, hub.organizer.email)
+    letters = news_to(sessions, hub.organizer.email)
     assert [letter.event for letter in letters] == ["booking-healed"] * 2
     with sessions.read() as db:
         assert len(listed(db)) == 2

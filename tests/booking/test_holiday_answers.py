@@ -37,7 +37,7 @@ from campus.spaces.services.holidays import add_holiday
 from tests.booking.conftest import Acting, room, slot, wish
 from tests.support.clock import NOW
 from tests.support.hub import Hub, Place
-from tests.support.letters import letters_to
+from tests.support.letters import news_to
 from tests.support.waiting import SKIPPED, PutDate, entry_of, places_of, put_season
 
 FRIDAY = date(2026, 12, 4)
@@ -110,7 +110,7 @@ def test_a_single_booking_is_cancelled(sessions: Sessions, settings: Settings, h
     assert facts is not None
     assert facts.status is OccurrenceStatus.CANCELLED
     assert question_of(sessions, booking_id).answer is CANCELLED
-    letter = letters_to(sessions, hub.member.email)[-1]
+    letter = news_to(sessions, hub.member.email)[-1]
     assert (letter.event, "임시공휴일" in letter.text) == ("booking-cancelled", True)
 
 

@@ -24,7 +24,7 @@ from campus.spaces.services.holidays import add_holiday
 from tests.booking.conftest import Acting, room, slot, wish
 from tests.support.clock import NOW
 from tests.support.hub import Hub, Place
-from tests.support.letters import letters_to
+from tests.support.letters import news_to
 from tests.support.statements import counted
 from tests.support.waiting import SKIPPED, PutDate, put_season
 
@@ -96,16 +96,16 @@ def test_each_organizer_gets_one_mail_about_all_of_their_dates(
     theirs = book(sessions, hub.small, slot("11:00", "12:00", days=AHEAD), acting(hub.other_member), title="Reading")
     put_season(sessions, hub.organizer, hub.seminar, [PutDate(slot("19:00", "21:00", days=AHEAD))])
     assert len(announce(sessions, settings, hub)) == 4
-    (letter,) = letters_to(sessions, hub.member.email)
+    (letter,) = news_to(sessions, hub.member.email)
     assert letter.event == "holiday-asks"
     for said in ("임시공휴일", "11:00", "15:00", "회의실", *(f"http://localhost/bookings/{each}" for each in booked)):
         assert said in letter.text
         assert said in letter.html
-    (other,) = letters_to(sessions, hub.other_member.email)
+    (other,) = news_to(sessions, hub.other_member.email)
     assert "Temporary public holiday" in other.text
     assert f"/bookings/{theirs}" in other.text
     assert "15:00" not in other.text
-    assert letters_to(sessions, hub.organizer.email) == []
+    assert news_to(sessions, hub.organizer.email) == []
 
 
 def test_asking_again_asks_nothing_and_costs_no_more_for_many(
@@ -130,4 +130,4 @@ def test_asking_again_asks_nothing_and_costs_no_more_for_many(
     more, as_many = ask()
     assert (found, more, as_many) == (1, 20, statements)
     assert ask()[0] == 0
-    assert len(letters_to(sessions, hub.other_member.email)) == 1
+    assert len(news_to(sessions, hub.other_member.email)) == 1

@@ -13,19 +13,11 @@ from campus.db import Sessions
 from campus.domain.hubtime import at
 from campus.spaces.models import Closure
 from campus.spaces.services import renew_revision
-from tests.support.applications import SignIn
 from tests.support.clock import NOW
 from tests.support.hub import Hub
 from tests.support.series_pages import FORM, WEEKLY, ask, chips, errors, plan_form, press, said, token, typed
 
 pytestmark = pytest.mark.usefixtures("clock")
-
-
-@pytest.fixture
-def organizer(app: TestApp, hub: Hub, sign_in: SignIn) -> TestApp:
-    sign_in(app, hub.organizer)
-    app.set_cookie("locale", "en")
-    return app
 
 
 def assert_nothing_booked(sessions: Sessions) -> None:

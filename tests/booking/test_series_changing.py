@@ -214,9 +214,9 @@ def test_the_statements_do_not_grow_with_the_dates(
 ) -> None:
     it = season(sessions, hub.meeting, weekly(dates), acting(hub.organizer))
     for most, scope, changes in (
-        (12, Scope.ALL, {"title": "함께 읽기"}),
-        (24, Scope.FOLLOWING, {"starts_minute": SIX}),
-        (18, Scope.FOLLOWING, {"title": "3기"}),
+        (14, Scope.ALL, {"title": "함께 읽기"}),
+        (30, Scope.FOLLOWING, {"starts_minute": SIX}),
+        (22, Scope.FOLLOWING, {"title": "3기"}),
     ):
         named = it.everything()[-2]
         command = it.command(named, scope, **changes)

@@ -1,6 +1,5 @@
 """The page of a series, those of its dates, and what is done there: change, cancel, skip, bring back."""
 
-from collections.abc import Callable
 
 import pytest
 import time_machine
@@ -8,50 +7,16 @@ from sqlalchemy import select
 from webtest import TestApp, TestResponse
 
 from campus.booking.models import Booking, Occurrence
-from campus.booking.queries.occurrences import occurrences_of
-from campus.booking.services import book_room
 from campus.db import Sessions
-from campus.domain.hubtime import local
-from campus.domain.slot import Slot
-from tests.booking.conftest import Acting, room, slot, wish
+from tests.booking.conftest import Block, slot
 from tests.support.applications import SignIn
 from tests.support.clock import NOW
-from tests.support.hub import Hub, Place
-from tests.support.series_pages import ask, chips, press
+from tests.support.hub import Hub
+from tests.support.series_pages import chips, states
 
 pytestmark = pytest.mark.usefixtures("clock")
 
-Block = Callable[[Place, Slot], int]
 SECOND = "20261209T100000Z"
-
-
-@pytest.fixture
-def organizer(app: TestApp, hub: Hub, sign_in: SignIn) -> TestApp:
-    sign_in(app, hub.organizer)
-    app.set_cookie("locale", "en")
-    return app
-
-
-@pytest.fixture
-def block(sessions: Sessions, hub: Hub, acting: Acting) -> Block:
-    def take(place: Place, when: Slot) -> int:
-        with sessions.write() as db:
-            return book_room(db, room(db, place), wish(when), by=acting(hub.other_member), now=NOW)
-
-    return take
-
-
-@pytest.fixture
-def season(organizer: TestApp) -> str:
-    """The address of five Wednesdays from 2 December on."""
-    return str(press(ask(organizer), "book", status=303).location).replace("http://localhost", "")
-
-
-def states(sessions: Sessions, season: str) -> list[str]:
-    """``02 19:00 meeting-room-id confirmed``, without the room's id when it is the usual one."""
-    with sessions.read() as db:
-        found = occurrences_of(db, int(season.rsplit("/", 1)[-1]))
-    return [f"{local(each.slot.starts_at):%d %H:%M} {each.status.value}" for each in found]
 
 
 def act(page: TestResponse, ending: str, *, status: int = 303) -> TestResponse:

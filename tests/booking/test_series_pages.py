@@ -1,6 +1,5 @@
 """The pages of a new series: its form, the plan with a choice for each date, one commit."""
 
-from collections.abc import Callable
 
 import pytest
 from sqlalchemy import func, select
@@ -9,37 +8,14 @@ from webtest import TestApp
 from campus.booking.models import Booking, Healing, Occurrence, OccurrenceStatus, WaitingEntry
 from campus.booking.queries.occurrences import occurrences_of
 from campus.booking.queries.series import read_series
-from campus.booking.services import book_room
 from campus.db import Sessions
 from campus.domain.recurrence import Frequency, NthWeekday, Rule
-from campus.domain.slot import Slot
-from tests.booking.conftest import Acting, listed, room, slot, wish
-from tests.support.applications import SignIn
-from tests.support.clock import NOW
-from tests.support.hub import Hub, Place
+from tests.booking.conftest import Block, listed, slot
+from tests.support.hub import Hub
 from tests.support.series_pages import FORM, ask, button, chips, errors, plan_form, press, said, typed
 
 pytestmark = pytest.mark.usefixtures("clock")
 
-Block = Callable[[Place, Slot], int]
-
-
-@pytest.fixture
-def organizer(app: TestApp, hub: Hub, sign_in: SignIn) -> TestApp:
-    sign_in(app, hub.organizer)
-    app.set_cookie("locale", "en")
-    return app
-
-
-@pytest.fixture
-def block(sessions: Sessions, hub: Hub, acting: Acting) -> Block:
-    """Someone else takes a room."""
-
-    def take(place: Place, when: Slot) -> int:
-        with sessions.write() as db:
-            return book_room(db, room(db, place), wish(when), by=acting(hub.other_member), now=NOW)
-
-    return take
 
 
 def booked(sessions: Sessions) -> list[tuple[str, int]]:

@@ -14,13 +14,6 @@ from tests.support.series_pages import ask, chips, plan_form, press, said
 pytestmark = pytest.mark.usefixtures("clock")
 
 
-@pytest.fixture
-def organizer(app: TestApp, hub: Hub, sign_in: SignIn) -> TestApp:
-    sign_in(app, hub.organizer)
-    app.set_cookie("locale", "en")
-    return app
-
-
 def test_holidays_are_named_and_skipped(organizer: TestApp) -> None:
     page = ask(organizer, weekdays="4", date="2026-12-04", count="5")
     assert chips(page)[3:5] == ["is-skipped Christmas Day", "is-skipped New Year's Day"]

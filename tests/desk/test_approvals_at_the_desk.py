@@ -20,7 +20,7 @@ from tests.support.applications import SignIn
 from tests.support.approvals import ask_for, need_approval, request_of, week_later
 from tests.support.clock import NOW
 from tests.support.hub import Hub, Person
-from tests.support.letters import letters_to
+from tests.support.letters import news_to
 from tests.support.statements import counted
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -121,7 +121,7 @@ def test_one_click_approves_and_the_organizer_hears(desk: TestApp, hub: Hub, ses
     with sessions.read() as db:
         entry = db.scalars(select(AuditEntry).where(AuditEntry.act == "booking.approved")).one()
     assert (entry.actor_id, entry.subject_id) == (hub.manager.id, booking_id)
-    assert [letter.event for letter in letters_to(sessions, hub.member.email)] == ["booking-approved"]
+    assert [letter.event for letter in news_to(sessions, hub.member.email)] == ["booking-approved"]
     page = desk.get(QUEUE)
     answered = page.html.find(attrs={"aria-labelledby": "answered"}).text
     for said in ("연구 교류회", "Approved", hub.manager.name, hub.member.name):
@@ -139,7 +139,7 @@ def test_a_usual_reason_is_said_in_the_organizers_language(
     post(desk, f"{request.id}/refuse", 303, **{f"refuse{request.id}-usual": "upkeep"})
     assert status(sessions, request.booking_id) is OccurrenceStatus.DECLINED
     reason = request_of(sessions, request.booking_id).reason
-    (letter,) = letters_to(sessions, hub.member.email)
+    (letter,) = news_to(sessions, hub.member.email)
     assert (letter.event, reason in letter.text) == ("booking-refused", True)
     assert reason in desk.get(QUEUE).text
 
@@ -148,7 +148,7 @@ def test_own_words_win_and_are_harmless(desk: TestApp, hub: Hub, sessions: Sessi
     request = request_of(sessions, ask(hub.member, week_later(13, 15)))
     said = {f"refuse{request.id}-usual": "upkeep", f"refuse{request.id}-reason": "그날은 <b>행사</b>가\n있습니다"}
     post(desk, f"{request.id}/refuse", 303, **said)
-    (letter,) = letters_to(sessions, hub.member.email)
+    (letter,) = news_to(sessions, hub.member.email)
     assert "그날은 <b>행사</b>가\n있습니다" in letter.text
     assert "&lt;b&gt;행사&lt;/b&gt;가<br>있습니다" in letter.html
 
@@ -158,7 +158,7 @@ def test_asking_back_waits_for_the_organizer(desk: TestApp, hub: Hub, sessions: 
     request = request_of(sessions, first)
     post(desk, f"{request.id}/ask", 422)
     post(desk, f"{request.id}/ask", 303, **{f"ask{request.id}-question": "음식을 드시나요?"})
-    (letter,) = letters_to(sessions, hub.member.email)
+    (letter,) = news_to(sessions, hub.member.email)
     assert letter.event == "booking-asked-back"
     assert f"http://localhost/bookings/{first}" in letter.text
     open_one, asked_one = cards(desk.get(QUEUE))

@@ -19,7 +19,7 @@ from campus.spaces.queries.catalogue import read_catalogue
 from tests.support.applications import SignIn
 from tests.support.clock import NOW
 from tests.support.hub import Hub, Person
-from tests.support.letters import letters_to
+from tests.support.letters import news_to
 from tests.support.statements import counted
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -86,7 +86,7 @@ def test_entering_one_asks_everyone_it_concerns(desk: TestApp, hub: Hub, session
     book(sessions, hub.other_member, range(14, 15))
     assert enter(desk).location.endswith("/manage/holidays?year=2026")
     page = desk.get(PATH)
-    assert [len(letters_to(sessions, who.email)) for who in (hub.member, hub.other_member)] == [1, 1]
+    assert [len(news_to(sessions, who.email)) for who in (hub.member, hub.other_member)] == [1, 1]
     listed = page.html.find(attrs={"aria-labelledby": "own"})
     assert [link["href"] for link in listed.find_all("a")] == ["/bookings/1", "/bookings/2", "/bookings/3"]
     assert listed.text.count(hub.member.name) == 2

@@ -10,7 +10,9 @@ from campus.domain.contact import (
     ContactRefused,
     email_domain,
     format_phone,
+    normalize_domain,
     normalize_email,
+    normalize_homepage,
     normalize_person_name,
     normalize_phone,
 )
@@ -186,3 +188,61 @@ def test_a_name_is_refused_or_settled(raw: str) -> None:
     assert normalize_person_name(name) == name == unicodedata.normalize("NFC", name)
     assert 1 <= len(name) <= 60
     assert not any(unicodedata.category(ch) == "Cc" for ch in name)
+
+
+@pytest.mark.parametrize(
+    ("raw", "domain"),
+    [
+        ("KAIST.ac.kr", "kaist.ac.kr"),
+        (" @etri.re.kr ", "etri.re.kr"),
+        ("한국.kr", "xn--3e0b707e.kr"),
+        ("cs.kaist.ac.kr", "cs.kaist.ac.kr"),
+    ],
+)
+def test_domains_have_one_form(raw: str, domain: str) -> None:
+    assert normalize_domain(raw) == domain
+
+
+@pytest.mark.parametrize(
+    "raw", ["", "kaist", "10.0.0.1", "kaist.ac.kr/x", "a b.kr", "gmail.com", "ac.kr", "NAVER.com", "x" * 300 + ".kr"]
+)
+def test_what_is_no_organizations_own_domain_is_refused(raw: str) -> None:
+    with pytest.raises(ContactRefused):
+        normalize_domain(raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "homepage"),
+    [
+        ("https://www.KAIST.ac.kr/", "https://www.kaist.ac.kr/"),
+        ("etri.re.kr", "https://etri.re.kr"),
+        ("HTTP://kaist.ac.kr/a?b=c#d", "http://kaist.ac.kr/a?b=c#d"),
+    ],
+)
+def test_homepages_have_one_form(raw: str, homepage: str) -> None:
+    assert normalize_homepage(raw) == homepage
+    assert normalize_homepage(homepage) == homepage
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        *("", "javascript:alert(1)", "ftp://kaist.ac.kr", "https://", "https://a@kaist.ac.kr", "https://kaist.ac.kr:80"),
+        *('https://kaist.ac.kr/"><script>', "https://kaist.ac.kr/한글", "//kaist.ac.kr", "https://kaist.ac.kr/a b"),
+        "https://kaist.ac.kr/" + "a" * 300,
+    ],
+)
+def test_what_is_no_homepage_is_refused(raw: str) -> None:
+    with pytest.raises(ContactRefused):
+        normalize_homepage(raw)
+
+
+@given(st.text(max_size=60))
+def test_domains_and_homepages_of_anything_are_safe_or_refused(raw: str) -> None:
+    for normalize in (normalize_domain, normalize_homepage):
+        try:
+            kept = normalize(raw)
+        except ContactRefused:
+            continue
+        assert normalize(kept) == kept
+        assert not set(kept) & set("\"'<> \n")

@@ -1,8 +1,6 @@
 """The managers' queue and the member's view of a request: nothing for axe to find, nothing wider than the screen."""
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -13,35 +11,12 @@ from campus.people.models import Resident
 from campus.people.queries.logins import Identity
 from tests.support.applications import LiveServer
 from tests.support.approvals import ask_for, need_approval, request_of, week_later
-from tests.support.browser import DESKTOP, PHONE, axe, sign_in_browser
+from tests.support.browser import sign_in_browser
 from tests.support.clock import NOW
 from tests.support.hub import Hub, Person
+from tests.support.looking import BOTH, look
 
-PICTURES = os.environ.get("CAMPUS_PICTURES")
-NARROW = {"width": 320, "height": 700}
-SCREENS = ((DESKTOP, "light"), (PHONE, "light"), (NARROW, "dark"))
-SETTLED = """() => new Promise(done => requestAnimationFrame(() => {
-  document.getAnimations().forEach(each => each.finish());
-  requestAnimationFrame(done);
-}))"""
-BOTH = pytest.mark.parametrize("page", ["ko-KR", "en-GB"], indirect=True)
 pytestmark = pytest.mark.usefixtures("clock")
-
-
-def _look(page: Page, name: str) -> None:
-    """The page on a desk, a phone and the narrowest screen, light and dark; axe looks at the two ends."""
-    language = page.locator("html").get_attribute("lang")
-    for size, scheme in SCREENS:
-        page.set_viewport_size(size)
-        page.emulate_media(color_scheme=scheme)
-        page.evaluate(SETTLED)
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert width <= size["width"], f"{name} is {width} wide on a screen of {size['width']}"
-        if size is not PHONE:
-            axe(page)
-        if PICTURES:
-            page.screenshot(path=Path(PICTURES) / f"{name}-{language}-{size['width']}-{scheme}.png", full_page=True)
-    page.set_viewport_size(DESKTOP)
 
 
 def _acting(live_server: LiveServer, person: Person, hub: Hub) -> Identity:
@@ -79,20 +54,20 @@ def test_the_queue(
 ) -> None:
     sign_in_browser(page, live_server, hub.manager)
     page.goto("/manage/approvals")
-    _look(page, "approvals")
+    look(page, "approvals")
     refusing = page.locator(".request details.more").first
     refusing.locator("summary").press("Enter")
     refusing.locator("form button").press("Enter")
     expect(page.locator(".error-summary")).to_be_focused()
-    _look(page, "approvals-refused-form")
+    look(page, "approvals-refused-form")
     clock.move_to(NOW + timedelta(days=2))
     page.goto("/manage/approvals")
     expect(page.locator(".request.is-late")).to_have_count(2)
-    _look(page, "approvals-late")
+    look(page, "approvals-late")
     page.locator("[name=approval]").first.press("Space")
     page.locator("#checked button").press("Enter")
     expect(page.locator(".request")).to_have_count(2)
-    _look(page, "approvals-answered")
+    look(page, "approvals-answered")
 
 
 @BOTH
@@ -100,16 +75,16 @@ def test_the_members_view(page: Page, live_server: LiveServer, hub: Hub, request
     sign_in_browser(page, live_server, hub.member)
     for name in ("pending", "asked", "refused", "expired"):
         page.goto(f"/bookings/{requests[name]}")
-        _look(page, f"booking-{name}")
+        look(page, f"booking-{name}")
     page.goto("/bookings")
-    _look(page, "mine-asked")
+    look(page, "mine-asked")
     page.goto("/rooms?date=2026-12-02")
     expect(page.locator(".tt-entry.is-waiting")).not_to_have_count(0)
-    _look(page, "board-waiting")
+    look(page, "board-waiting")
 
 
 @BOTH
 def test_nothing_waits(page: Page, live_server: LiveServer, hub: Hub) -> None:
     sign_in_browser(page, live_server, hub.manager)
     page.goto("/manage/approvals")
-    _look(page, "approvals-none")
+    look(page, "approvals-none")

@@ -1,8 +1,5 @@
 """Holidays and the line for a room in a real browser: nothing for axe to find, nothing wider than the screen."""
 
-import os
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import update
@@ -11,32 +8,13 @@ from campus.booking.models import Healing
 from campus.people.models import Resident
 from tests.booking.conftest import slot
 from tests.support.applications import LiveServer
-from tests.support.browser import DESKTOP, PHONE, axe, sign_in_browser
+from tests.support.browser import sign_in_browser
 from tests.support.hub import Hub
+from tests.support.looking import BOTH
+from tests.support.looking import look as look_at
 from tests.support.waiting import CONFIRMED, PutDate, look, put_season
 
-PICTURES = os.environ.get("CAMPUS_PICTURES")
-NARROW = {"width": 320, "height": 700}
-SETTLED = """() => new Promise(done => requestAnimationFrame(() => {
-  document.getAnimations().forEach(each => each.finish());
-  requestAnimationFrame(done);
-}))"""
-BOTH = pytest.mark.parametrize("page", ["ko-KR", "en-GB"], indirect=True)
 pytestmark = pytest.mark.usefixtures("clock")
-
-
-def _look(page: Page, name: str) -> None:
-    language = page.locator("html").get_attribute("lang")
-    for size, scheme in ((DESKTOP, "light"), (PHONE, "light"), (NARROW, "dark")):
-        page.set_viewport_size(size)
-        page.emulate_media(color_scheme=scheme)
-        page.evaluate(SETTLED)
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert width <= size["width"], f"{name} is {width} wide on a screen of {size['width']}"
-        axe(page)
-        if PICTURES:
-            page.screenshot(path=Path(PICTURES) / f"{name}-{language}-{size['width']}-{scheme}.png", full_page=True)
-    page.set_viewport_size(DESKTOP)
 
 
 @BOTH
@@ -51,18 +29,18 @@ def test_a_late_holiday_from_the_desk_to_the_organizer(page: Page, hub: Hub, liv
         put_season(live_server.sessions, hub.member, hub.studio, [PutDate(slot(*hours, days=9))], title="세미나 준비")
     sign_in_browser(page, live_server, hub.manager)
     page.goto("/manage/holidays")
-    _look(page, "holidays")
+    look_at(page, "holidays")
     page.fill("#day", "2026-12-25")
     page.locator("form[action='/manage/holidays/add'] button").click()
     expect(page.locator(".error-summary")).to_be_focused()
-    _look(page, "holidays-refused")
+    look_at(page, "holidays-refused")
     page.fill("#day", "2026-12-04")
     page.keyboard.press("Enter")
     expect(page.locator(".holiday-counts")).to_be_visible()
-    _look(page, "holidays-entered")
+    look_at(page, "holidays-entered")
     sign_in_browser(page, live_server, hub.organizer)
     page.goto(f"/bookings/{season.booking_id}")
-    _look(page, "holiday-question")
+    look_at(page, "holiday-question")
     page.locator("form:has(input[value='kept']) button").click()
     expect(page.locator(".notice-wait")).to_have_count(0)
 
@@ -77,6 +55,6 @@ def test_the_line_for_a_room(page: Page, hub: Hub, live_server: LiveServer) -> N
     sign_in_browser(page, live_server, hub.organizer)
     page.goto(f"/bookings/{season.booking_id}")
     expect(page.locator("#waiting li")).to_have_count(2)
-    _look(page, "waiting")
+    look_at(page, "waiting")
     page.locator("#waiting form:has(input[value='accept']) button").click()
     expect(page.locator("#waiting li")).to_have_count(1)

@@ -10,7 +10,7 @@ from campus.booking.models import Booking
 from campus.spaces.queries.policies import read_policies
 from tests.booking.ruling import let_in, rule
 from tests.e2e.boards import TODAY, TOMORROW, book, slot
-from tests.e2e.test_people_pages import BOTH, _look
+from tests.support.looking import BOTH, look
 from tests.support.applications import LiveServer
 from tests.support.browser import PHONE, sign_in_browser
 from tests.support.hub import Hub
@@ -25,11 +25,11 @@ def test_rules_are_looked_at_and_set(page: Page, hub: Hub, live_server: LiveServ
     rule(live_server.sessions, rooms=[hub.small, hub.studio], for_organization_kinds="startup", needs_approval=True)
     sign_in_browser(page, live_server, hub.manager)
     page.goto("/manage/rules")
-    _look(page, "rules")
+    look(page, "rules")
     page.locator(".page-head .btn-primary").click()
     page.locator("#rule button.btn-primary").click()
     expect(page.locator(".error-summary")).to_be_focused()
-    _look(page, "rule-refused")
+    look(page, "rule-refused")
     for name in ("name_ko", "name_en", "owner_ko", "owner_en"):
         page.fill(f"#{name}", "Evening rooms")
     expect(page.locator(".rule-rooms")).to_be_visible()
@@ -43,7 +43,7 @@ def test_rules_are_looked_at_and_set(page: Page, hub: Hub, live_server: LiveServ
         made = next(each for each in read_policies(db) if each.name_en == "Evening rooms")
     assert made.room_ids is None and made.numbers.quotas[0].minutes == 240
     page.goto(f"/manage/rules/{made.id}/delete")
-    _look(page, "rule-delete")
+    look(page, "rule-delete")
 
 
 @BOTH
@@ -53,7 +53,7 @@ def test_tenants_are_let_in(page: Page, hub: Hub, live_server: LiveServer) -> No
     page.goto("/manage/rules/tenancies")
     page.locator(".form-acts button").click()
     expect(page.locator(".error-summary")).to_be_focused()
-    _look(page, "tenants")
+    look(page, "tenants")
 
 
 @BOTH
@@ -67,7 +67,7 @@ def test_the_exception_is_there_while_only_rules_stand_in_the_way(
     expect(field).to_be_visible()
     page.locator("[name=anyway]").click()
     expect(page.locator(".error-summary")).to_be_focused()
-    _look(page, "exception-refused")
+    look(page, "exception-refused")
     field.fill("시장 방문 행사")
     page.locator("#room").select_option("small")
     expect(page.locator("#booking-verdict .is-no:not(.is-a-rule)")).to_be_visible()
@@ -81,7 +81,7 @@ def test_the_exception_is_there_while_only_rules_stand_in_the_way(
     page.locator("#end").select_option("21:00")
     page.locator("[name=anyway]").click()
     expect(page.locator(".booking .facts")).to_contain_text("시장 방문 행사")
-    _look(page, "exception-made")
+    look(page, "exception-made")
     with live_server.sessions.read() as db:
         assert db.scalars(select(Booking.override_reason).order_by(Booking.id.desc())).first() == "시장 방문 행사"
 
@@ -96,7 +96,7 @@ def test_the_form_says_how_it_is_confirmed_before_it_is_sent(page: Page, hub: Hu
     expect(page.locator(".verdict.needs-approval .badge-wait")).to_be_visible()
     expect(button.locator(".for-request")).to_be_visible()
     expect(button.locator(".for-booking")).to_be_hidden()
-    _look(page, "asks-for-approval")
+    look(page, "asks-for-approval")
     page.set_viewport_size(PHONE)
     page.locator("#room").select_option("meeting")
     expect(page.locator(".verdict.is-ok:not(.needs-approval)")).to_be_visible()

@@ -14,13 +14,19 @@ from campus.booking.services import BookRoom, ChangeBooking, book_room, change_b
 from campus.db import Sessions
 from campus.domain.rules import Visibility
 from campus.domain.slot import Slot
+from campus.feeds.models import Detail, FeedKind, FeedPurpose
+from campus.feeds.tokens import NewFeed, make_feed
+from campus.groups.models import GroupSession
+from campus.groups.services.session_editing import EditSession, edit_session
 from campus.people.queries.logins import Identity
 from campus.permissions import Role
 from campus.spaces.queries.catalogue import read_catalogue
 from tests.support.clock import NOW
+from tests.support.groups import Circle
 from tests.support.hub import Hub, Person, Place
 
 Book = Callable[..., int]
+Make = Callable[..., str]
 
 
 def acting(person: Person, role: Role = Role.MEMBER) -> Identity:
@@ -67,3 +73,32 @@ def change(
     with sessions.write() as db:
         place = read_catalogue(db).rooms[room.id if room else facts.room_id]
         change_booking(db, booking_id, place, replace(command, **values), by=acting(by), now=now)
+
+
+@pytest.fixture
+def make(sessions: Sessions, hub: Hub) -> Make:
+    """``make(kind, target_id, by=…, detail=…)`` makes a private feed and returns its path."""
+
+    def private(
+        kind: FeedKind = FeedKind.PERSON,
+        target_id: int = 0,
+        *,
+        by: Person | None = None,
+        detail: Detail = Detail.FULL,
+        purpose: FeedPurpose = FeedPurpose.OWN,
+    ) -> str:
+        with sessions.write() as db:
+            wish = NewFeed(kind, target_id, purpose, detail, "내 것")
+            token = make_feed(db, wish, by=(by or hub.member).id, now=NOW)
+        return f"/feeds/t/{token}/calendar.ics"
+
+    return private
+
+
+def edit_session_of(circle: Circle, session_id: int, **changes: object) -> None:
+    """Change a session as its organizer does."""
+    with circle.sessions.write() as db:
+        it = db.get_one(GroupSession, session_id)
+        command = EditSession(it.version, it.topic, it.about, it.notes, (), it.seats, it.takes_guests, it.place)
+        command = replace(command, online_url=it.online_url, slot=Slot(it.starts_at, it.ends_at))
+        edit_session(db, read_catalogue(db), session_id, replace(command, **changes), by=circle.by, now=NOW)  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from webtest import TestApp
 from campus.booking.models import Booking, Occurrence, OccurrenceStatus, Purpose
 from campus.db import Sessions
 from campus.domain.rules import Visibility
-from campus.feeds.texts import rebuild_texts
+from campus.feeds.rebuilding import rebuild_texts
 from campus.settings import Settings
 from tests.support.hub import Hub
 

@@ -13,7 +13,8 @@ from campus.booking.services import cancel_booking, end_booking
 from campus.booking.services.versions import version_keeper
 from campus.db import Sessions
 from campus.feeds.models import EventText
-from campus.feeds.texts import event_text_keeper, event_text_rows, rebuild_texts
+from campus.feeds.rebuilding import event_text_rows, rebuild_texts
+from campus.feeds.texts import event_text_keeper
 from campus.settings import Settings
 from campus.spaces.queries.catalogue import read_catalogue
 from tests.booking.conftest import slot
@@ -131,6 +132,7 @@ def test_an_act_costs_the_keepers_three_statements(
             for keep in keepers:
                 keep(db, OccurrencesChanged(Act.REVISED, hub.member.id, LATER, changes))
         counts.append(len(statements))
+    # The catalogue, the versions of rooms, the texts; as it commits also the versions of feeds.
     assert counts == [3, 3]
 
 

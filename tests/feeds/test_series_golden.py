@@ -15,7 +15,7 @@ from campus.domain.asker import Asker
 from campus.domain.recurrence import Frequency, NthWeekday, Recurrence, Rule
 from campus.domain.series import best_for_all
 from campus.domain.slot import Slot
-from campus.feeds.texts import rebuild_texts
+from campus.feeds.rebuilding import rebuild_texts
 from campus.permissions import Role
 from campus.settings import Settings
 from campus.spaces.queries.catalogue import read_catalogue

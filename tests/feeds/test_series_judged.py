@@ -16,7 +16,7 @@ from campus.domain.errors import Refused
 from campus.domain.rules import Visibility
 from campus.domain.series import KEEP, SKIP, WAIT, Choice, How
 from campus.domain.slot import Slot
-from campus.feeds.texts import rebuild_texts
+from campus.feeds.rebuilding import rebuild_texts
 from campus.permissions import Role
 from campus.settings import Settings
 from campus.spaces.queries.catalogue import read_catalogue
@@ -30,14 +30,15 @@ HALF = timedelta(minutes=30)
 DATES = 9
 
 
-def sequences(sessions: Sessions) -> dict[str, int]:
-    """The SEQUENCE of every master and single event that is kept, by UID."""
+def sequences(sessions: Sessions) -> dict[tuple[str, str], int]:
+    """The SEQUENCE of every master and single event that is kept, by table and UID."""
     found = {}
-    for rows in texts_kept(sessions).values():
+    for name, rows in texts_kept(sessions).items():
         for row in rows:
-            lines = str(row[-1]).replace("\r\n ", "").split("END:VEVENT")[0].split("\r\n")
+            text = next(value for value in row if str(value).startswith("BEGIN:VEVENT"))
+            lines = str(text).replace("\r\n ", "").split("END:VEVENT")[0].split("\r\n")
             values = dict(line.split(":", 1) for line in lines if ":" in line)
-            found[values["UID"]] = int(values["SEQUENCE"])
+            found[name, values["UID"]] = int(values["SEQUENCE"])
     return found
 
 

@@ -16,8 +16,8 @@ from campus.booking.services.series_ending import cancel_dates, restore_date, sk
 from campus.db import Sessions
 from campus.domain.rules import Visibility
 from campus.domain.slot import Slot
-from campus.feeds.events import busy_uid
-from campus.feeds.texts import event_text_rows, series_text_rows
+from campus.feeds.masking import busy_name
+from campus.feeds.rebuilding import event_text_rows, series_text_rows
 from campus.permissions import Role
 from campus.settings import Settings
 from campus.spaces.queries.catalogue import read_catalogue
@@ -111,7 +111,7 @@ def test_of_a_private_season_only_the_times_are_told(
     real = {each.uid for each in it.everything()}
     for hidden in ("인수", "협상", "비밀", "/bookings/", "ORGANIZER", "DESCRIPTION", *real):
         assert hidden not in text
-    uids = [busy_uid(it.facts(number)[0].uid, settings.secret.encode()) for number in (it.booking_id, *it.parts)]
+    uids = [busy_name(it.facts(number)[0].uid, settings.secret.encode()) for number in (it.booking_id, *it.parts)]
     whole, moved, rest = events(sessions, hub.meeting)
     assert [whole["UID"], moved["UID"], rest["UID"]] == [f"{uids[0]}@localhost"] * 2 + [f"{uids[1]}@localhost"]
     assert rest["RELATED-TO"] == whole["UID"]

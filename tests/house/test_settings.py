@@ -70,3 +70,14 @@ def test_a_secret_may_stand_in_a_file_that_is_its_owners_alone(production, tmp_p
 def test_a_value_that_cannot_be_read_is_refused_by_name(production, name, value):
     with pytest.raises(SettingsRefused, match=name):
         read_settings(production | {f"campus.{name}": value}, {"CAMPUS_SECRET": SECRET})
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["reply", "@campus.example", "reply@", "re+ply@campus.example", "답장@campus.example", f"{'r' * 21}@c.example"],
+)
+def test_the_address_for_answers_takes_a_plus(production, address):
+    with pytest.raises(SettingsRefused, match=r"campus\.mail\.replies"):
+        read_settings(production, {"CAMPUS_SECRET": SECRET, "CAMPUS_MAIL_REPLIES": address})
+    read = read_settings(production, {"CAMPUS_SECRET": SECRET, "CAMPUS_MAIL_REPLIES": "Reply@campus.example"})
+    assert read.mail.replies == "reply@campus.example"

@@ -10,12 +10,14 @@ from sqlalchemy import select
 
 from campus.db import Sessions
 from campus.outbox.delivery import DeliveryFailed
+from campus.outbox.letterhead import Letterhead
 from campus.outbox.models import OutboxMessage
 from campus.outbox.services import Recipient, post
 from campus.web.mails import MailText
 from tests.support.clock import NOW
 
 Post = Callable[..., None]
+LETTERHEAD = Letterhead("신성캠퍼스 <no-reply@campus.example>", "https://campus.example", "not a secret in tests")
 
 
 @dataclass
@@ -67,7 +69,7 @@ def write_mail(sessions: Sessions) -> Post:
     ) -> None:
         mail = MailText(subject, "회의실을 예약했어요.\n", html)
         with sessions.write() as db:
-            post(db, "booking.confirmed", Recipient(address, "ko"), mail, now=NOW)
+            post(db, "booking-made", Recipient(address, "ko"), mail, now=NOW)
 
     return write
 

@@ -6,9 +6,8 @@ from campus.outbox.models import MessageState
 from campus.outbox.queries import read_backlog
 from campus.outbox.retention import ROW_KEPT, TEXT_KEPT, forget_mails
 from campus.outbox.worker import deliver_all
+from tests.outbox.conftest import LETTERHEAD
 from tests.support.clock import NOW
-
-SENDER = "신성캠퍼스 <no-reply@campus.example>"
 
 
 def forget(sessions, age: timedelta) -> int:
@@ -18,7 +17,7 @@ def forget(sessions, age: timedelta) -> int:
 
 def test_texts_go_after_a_month_and_rows_after_a_year(sessions, out, worker_clock, write_mail, rows):
     write_mail()
-    deliver_all(sessions, out, SENDER, worker_clock)
+    deliver_all(sessions, out, LETTERHEAD, worker_clock)
     assert forget(sessions, TEXT_KEPT) == 0
     assert forget(sessions, TEXT_KEPT + timedelta(seconds=1)) == 1
     assert (rows()[0].subject, rows()[0].text, rows()[0].html) == ("", "", "")
@@ -35,7 +34,7 @@ def test_waiting_mails_keep_their_text(sessions, write_mail, rows):
 
 def test_the_backlog_counts_states(sessions, out, worker_clock, write_mail):
     write_mail()
-    deliver_all(sessions, out, SENDER, worker_clock)
+    deliver_all(sessions, out, LETTERHEAD, worker_clock)
     write_mail()
     with sessions.read() as db:
         backlog = read_backlog(db)

@@ -7,9 +7,13 @@ import pytest
 from webtest import TestApp
 
 from campus import make_app
+from campus.outbox.services import Recipient, post
 from campus.outbox.worker import deliver_all
 from campus.settings import Environment
+from campus.web.mails import Invitation, MailText
+from tests.outbox.conftest import LETTERHEAD
 from tests.support.applications import INI
+from tests.support.clock import NOW
 
 HOSTILE = "<script>alert(1)</script>"
 
@@ -62,6 +66,17 @@ def test_the_html_is_shown_alone_and_locked_up(app, write_mail):
     assert "script-src" not in policy
 
 
+def test_what_calendars_are_told_is_shown_line_by_line(app, sessions):
+    calendar = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nSUMMARY:AI 프렌\r\n 즈 <b>모임</b>\r\nEND:VCALENDAR\r\n"
+    told = Invitation("REQUEST", calendar, "reply+s1.abc@campus.example")
+    with sessions.write() as db:
+        mail = MailText("모임 초대장", "모임", "<p>모임</p>", told)
+        post(db, "session-moved", Recipient("member@kaist.example", "ko"), mail, now=NOW)
+    page = app.get("/dev/mails").click("모임 초대장")
+    assert "SUMMARY:AI 프렌즈 &lt;b&gt;모임&lt;/b&gt;\n" in page.text
+    assert "reply+s1.abc@campus.example" in page.text
+
+
 @pytest.mark.parametrize(
     "path", ["/dev/mails/999", "/dev/mails/99999999999999999999", "/dev/mails/999/html", "/dev/mails/x"]
 )
@@ -72,7 +87,7 @@ def test_an_unknown_mail_is_not_found(app, path):
 def test_long_lists_come_in_pages(app, sessions, out, worker_clock, write_mail):
     for number in range(31):
         write_mail(subject=f"메일 {number:02}")
-    deliver_all(sessions, out, "a <a@b.example>", worker_clock)
+    deliver_all(sessions, out, LETTERHEAD, worker_clock)
     first = app.get("/dev/mails")
     assert "메일 30" in first.text
     assert "메일 00" not in first.text

@@ -46,11 +46,15 @@ def _password_hash() -> str:
 
 
 def _organization(slug: str, kind: OrganizationKind, name_ko: str, name_en: str, domain: str) -> Organization:
+    key = search_key([name_ko, name_en, slug.upper()])
     return Organization(
         slug=slug,
         kind=kind,
         name_ko=name_ko,
         name_en=name_en,
+        search_text=key.text,
+        search_jamo=key.jamo,
+        search_initials=key.initials,
         aliases=[OrganizationAlias(alias=slug.upper())],
         domains=[OrganizationDomain(domain=domain)],
     )

@@ -12,7 +12,9 @@ from campus.db import Sessions
 from campus.domain.event import CalendarMeta
 from campus.domain.hubtime import local_date
 from campus.domain.rules import Visibility
-from campus.feeds.queries import read_texts
+from campus.feeds.models import Detail, FeedKind
+from campus.feeds.scopes import Audience, Scope
+from campus.feeds.stored import Reader, read_room, read_whole
 from campus.ical.writer import join_calendar
 from campus.spaces.queries.catalogue import read_catalogue
 from tests.support.hub import Place
@@ -27,9 +29,21 @@ def feed_of(sessions: Sessions, place: Place, now: datetime, locale: str = "ko")
     with sessions.read() as db:
         catalogue = read_catalogue(db)
         room = catalogue.rooms[place.id]
-        told = read_texts(db, catalogue.related_ids(room), local_date(now), locale)
+        told = read_room(db, catalogue.related_ids(room), local_date(now), anyone(locale))
     meta = CalendarMeta(name=room.name_ko, revised_at=now)
     return join_calendar(meta, told.zones, told.texts)
+
+
+def anyone(locale: str = "ko") -> Reader:
+    """The public, told everything that it may read."""
+    return Reader(locale, Audience.PUBLIC, Detail.FULL, "예약됨", b"a-secret-that-only-the-tests-may-use")
+
+
+def whole_feed(sessions: Sessions, scope: Scope, now: datetime, reader: Reader | None = None) -> bytes:
+    """The calendar of a feed that knows no room, from its stored texts."""
+    with sessions.read() as db:
+        told = read_whole(db, scope, local_date(now), reader or anyone())
+    return join_calendar(CalendarMeta(name="x", revised_at=now), told.zones, told.texts)
 
 
 def expanded(octets: bytes, start: datetime, end: datetime) -> list[Shown]:
@@ -39,6 +53,17 @@ def expanded(octets: bytes, start: datetime, end: datetime) -> list[Shown]:
         (event["DTSTART"].dt, event["DTEND"].dt, str(event["SUMMARY"]), str(event["STATUS"]))
         for event in found
         if event["STATUS"] != "CANCELLED"
+    )
+
+
+def public_everywhere(sessions: Sessions, start: datetime, end: datetime) -> list[Shown]:
+    """What the feed of everything should show: every public date that takes place, each once."""
+    wanted = (Occurrence.status.in_(LIVE), Occurrence.starts_at < end, Occurrence.ends_at > start)
+    with sessions.read() as db:
+        rows = db.execute(OCCURRENCES.where(*wanted, Booking.visibility == Visibility.PUBLIC))
+        facts = [facts_of(row) for row in rows]
+    return sorted(
+        (each.slot.starts_at, each.effective_end, each.title, _STATUSES[each.status]) for each in facts
     )
 
 
@@ -73,6 +98,8 @@ def assert_feeds_show_what_stands(sessions: Sessions, places: list[Place], now: 
     for place in places:
         seen = expanded(feed_of(sessions, place, now), start, end)
         assert seen == standing_in(sessions, place, start, end), place.slug
+    told = expanded(whole_feed(sessions, Scope(FeedKind.HUB), now), start, end)
+    assert told == public_everywhere(sessions, start, end)
 
 
 def texts_kept(sessions: Sessions) -> dict[str, list[tuple[object, ...]]]:
@@ -81,5 +108,5 @@ def texts_kept(sessions: Sessions) -> dict[str, list[tuple[object, ...]]]:
     with sessions.read() as db:
         return {
             name: [tuple(row) for row in db.execute(select(tables[name]).order_by(*tables[name].primary_key))]
-            for name in ("event_texts", "series_texts")
+            for name in ("event_texts", "members_texts", "series_texts", "whole_texts", "whole_dates")
         }

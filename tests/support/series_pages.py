@@ -4,6 +4,10 @@ from typing import Any
 
 from webtest import TestApp, TestResponse
 
+from campus.booking.queries.occurrences import occurrences_of
+from campus.db import Sessions
+from campus.domain.hubtime import local
+
 FORM = "/bookings/series/new"
 WEEKLY = {
     "room": "meeting",
@@ -80,3 +84,10 @@ def chips(page: TestResponse) -> list[str]:
 def errors(page: TestResponse) -> str:
     """Everything that is said beside fields and in the summary."""
     return " ".join(each.text for each in page.html.select(".field-error, .error-summary"))
+
+
+def states(sessions: Sessions, season: str) -> list[str]:
+    """``02 19:00 confirmed`` for each date."""
+    with sessions.read() as db:
+        found = occurrences_of(db, int(season.rsplit("/", 1)[-1]))
+    return [f"{local(each.slot.starts_at):%d %H:%M} {each.status.value}" for each in found]

@@ -54,7 +54,8 @@ class Purpose(StrEnum):
 
 class Booking(Base):
     """What someone asked for. ``uid`` is the stable left part of the calendar UID; ``version`` counts every edit;
-    ``form_key`` makes a form that is sent twice book once; ``override_reason`` why a rule was set aside."""
+    ``form_key`` makes a form that is sent twice book once; ``override_reason`` why a rule was set aside. What
+    ``is_for_group`` was booked by whoever led a group, and is judged as that group's from then on."""
 
     __tablename__ = "bookings"
 
@@ -70,6 +71,7 @@ class Booking(Base):
     organization_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"), index=True)
     form_key: Mapped[str | None] = mapped_column(String(64))
     override_reason: Mapped[str] = mapped_column(String(300), default="", server_default=text("''"))
+    is_for_group: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revised_at: Mapped[datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)

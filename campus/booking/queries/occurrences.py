@@ -39,6 +39,7 @@ _COLUMNS = (
     Occurrence.skip_kind,
     Occurrence.skip_ko,
     Occurrence.skip_en,
+    Booking.is_for_group,
 )
 OCCURRENCES = (
     select(*_COLUMNS)

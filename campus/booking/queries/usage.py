@@ -1,6 +1,7 @@
 """What a resident, their team and their organization have booked already: what quotas count."""
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -86,6 +87,7 @@ def read_used(
             Occurrence.starts_at,
             Occurrence.ends_at,
             Series.booking_id.is_not(None),
+            Booking.is_for_group,
         )
         .join(Booking, Booking.id == Occurrence.booking_id)
         .outerjoin(Series, Series.booking_id == Booking.id)
@@ -96,9 +98,14 @@ def read_used(
             Occurrence.starts_at < period.ends_at,
         )
     )
-    rows = [row for row in db.execute(statement) if row[0] not in but_occurrences]
-    leads = asker.leads_group
-    return [UsedTime(*row[1:4], Slot(row[4], row[5]), is_of_group=leads and row[6]) for row in rows]
+    return [_used(asker, *row[1:]) for row in db.execute(statement) if row[0] not in but_occurrences]
+
+
+def _used(asker: Asker, *row: Any) -> UsedTime:
+    """What a row of :func:`read_used` counts; what a group meets in counts for nobody who leads it."""
+    organizer_id, organization_id, room_id, starts_at, ends_at, is_series, is_for_group = row
+    is_of_group = is_for_group or (asker.leads_group and is_series)
+    return UsedTime(organizer_id, organization_id, room_id, Slot(starts_at, ends_at), is_of_group=is_of_group)
 
 
 def read_usages(

@@ -14,7 +14,7 @@ from campus.booking.queries.occurrences import find_occurrence
 from campus.booking.queries.usage import lock_holders
 from campus.booking.services.approval import ask_again, is_within, status_after
 from campus.booking.services.making import allocate
-from campus.booking.services.verdict import Place, asker_of, check_slot, left_standing, overridden
+from campus.booking.services.verdict import Place, as_asked, asker_of, check_slot, left_standing, overridden
 from campus.domain.asker import Asker
 from campus.domain.errors import (
     HUB,
@@ -38,7 +38,8 @@ from campus.spaces.catalogue import RoomFacts
 class ChangeBooking:
     """How a booking shall be from now on; ``version`` is the one that the form was filled from, ``override`` a
     manager's reason to set rules aside. ``original`` names one date of a series: its title, time and room change, all
-    other words are the series'."""
+    other words are the series'. ``coming`` is how many come to that date where that is known: a room is judged by it,
+    not by what the booking says."""
 
     version: int
     slot: Slot
@@ -49,6 +50,7 @@ class ChangeBooking:
     note: str
     override: str = ""
     original: datetime | None = None
+    coming: int | None = None
 
 
 class BookingGone(LookupError):
@@ -127,9 +129,10 @@ def _set_aside(
     is_moved = _is_moved(before, room, command.slot)
     asker = asker_of(db, room, before.organizer_id, by, now=now) if is_moved else None
     if asker is not None:
-        asker = asker.in_season() if before.is_series else asker
+        asker = as_asked(asker, before)
         lock_holders(db, [room], asker)
-    refusals = check_change(db, before, Place(room, command.slot), command.people, asker=asker, now=now)
+    people = command.people if command.coming is None else command.coming
+    refusals = check_change(db, before, Place(room, command.slot), people, asker=asker, now=now)
     standing = left_standing(refusals, command.override, by)
     if standing:
         raise Refused(standing)

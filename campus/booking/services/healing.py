@@ -15,7 +15,7 @@ from campus.booking.models import Healing, OccurrenceStatus, SkipKind, WaitingEn
 from campus.booking.queries.waiting import Waiting, find_entry, late_entries, open_entries, unblocked
 from campus.booking.services.restoring import restore
 from campus.booking.services.skipping import SkipReason, skip_dates
-from campus.booking.services.verdict import Asking, Place, check_places
+from campus.booking.services.verdict import Asking, Place, as_asked, check_places
 from campus.db.engines import is_retryable
 from campus.domain.asker import Asker
 from campus.domain.errors import HUB, AlreadyOver, Refused
@@ -109,12 +109,7 @@ def _askers(db: Session, entries: Iterable[Waiting], *, now: datetime) -> dict[i
     """In whose name each entry wants its room, by entry."""
     listed = list(entries)
     known = read_askers(db, {each.facts.organizer_id for each in listed}, now=now)
-    return {each.id: _in_season(known[each.facts.organizer_id], each) for each in listed}
-
-
-def _in_season(asker: Asker, entry: Waiting) -> Asker:
-    """A date of a series may lie as far ahead as the series did."""
-    return asker.in_season() if entry.facts.is_series else asker
+    return {each.id: as_asked(known[each.facts.organizer_id], each.facts) for each in listed}
 
 
 def _offer_ends(entry: Waiting) -> datetime:
@@ -199,7 +194,7 @@ def accept_offer(db: Session, entry_id: int, *, by: Identity, now: datetime) -> 
         raise EntryGone(entry_id)
     if entry.is_rehoused and entry.facts.slot.starts_at <= now:
         raise Refused([AlreadyOver(HUB, entry.facts.effective_end)])
-    asker = _in_season(read_asker(db, entry.facts.organizer_id, now=now), entry)
+    asker = as_asked(read_asker(db, entry.facts.organizer_id, now=now), entry.facts)
     return _take(db, entry, read_catalogue(db).rooms[entry.room_id], asker, by=by, now=now)
 
 

@@ -43,13 +43,15 @@ _BOOKING_COLUMNS = (
     "created_at",
     "revised_at",
     "version",
+    "is_for_group",
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingWords:
     """What is said of a booking, whenever it is. ``organizer_id`` names another resident, ``override`` is the reason to
-    set rules aside (both for managers only); ``form_key`` one sent form."""
+    set rules aside (both for managers only); ``form_key`` one sent form. ``is_for_group``: whoever asks leads the group
+    that will meet there, which lends its standing; only the groups themselves say so."""
 
     title: str
     purpose: Purpose
@@ -59,6 +61,7 @@ class BookingWords:
     organizer_id: int | None = None
     form_key: str | None = None
     override: str = ""
+    is_for_group: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +81,7 @@ def book_room(db: Session, room: RoomFacts, command: BookRoom, *, by: Identity, 
         return made
     asker = asker_of(db, room, command.organizer_id or by.resident_id, by, now=now)
     if asker is not None:
+        asker = asker.in_season(for_group=True) if command.is_for_group else asker
         lock_holders(db, [room], asker)
     refusals = check_slot(db, room, command.slot, people=command.people, now=now, asker=asker)
     standing = left_standing(refusals, command.override, by)
@@ -165,6 +169,7 @@ def wanted_facts(
         organization_id=by.organization_id if is_own else current_organization_id(db, organizer_id, now=now),
         version=1,
         original_starts_at=slot.starts_at,
+        is_for_group=words.is_for_group,
     )
 
 

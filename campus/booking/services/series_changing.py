@@ -24,7 +24,7 @@ from campus.booking.services.series_edits import ChangeSeries, Edit, Scope, said
 from campus.booking.services.series_planning import plan_dates
 from campus.booking.services.series_rewriting import rewrite
 from campus.booking.services.series_rows import Writing
-from campus.booking.services.verdict import Asking, asker_among, left_standing, overridden
+from campus.booking.services.verdict import Asking, as_asked, asker_among, left_standing, overridden
 from campus.domain.asker import Asker
 from campus.domain.errors import Refused, StaleEdit
 from campus.domain.series import SeriesPlan
@@ -104,7 +104,7 @@ def _decide(db: Session, catalogue: Catalogue, edit: Edit, by: Identity, now: da
 def _asker(db: Session, catalogue: Catalogue, edit: Edit, by: Identity, now: datetime) -> Asker | None:
     rooms = rooms_of(catalogue, edit.command.room, edit.command.choices)
     asker = asker_among(db, rooms, edit.held.dates[0].organizer_id, by, now=now)
-    return None if asker is None else asker.in_season()
+    return None if asker is None else as_asked(asker, edit.held.dates[0])
 
 
 def _asking(edit: Edit, asker: Asker | None, now: datetime) -> Asking:

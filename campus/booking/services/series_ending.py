@@ -30,7 +30,7 @@ from campus.booking.services.series_cutting import HeldSeries, cut_at, hold_seri
 from campus.booking.services.series_edits import Scope
 from campus.booking.services.series_rows import series_row
 from campus.booking.services.skipping import SkipReason, skip_dates
-from campus.booking.services.verdict import Place
+from campus.booking.services.verdict import Place, as_asked
 from campus.domain.errors import HUB, AlreadyOver, Refused
 from campus.domain.recurrence import expand
 from campus.domain.slot import Slot
@@ -130,7 +130,7 @@ def restore_date(
         length = timedelta(minutes=usual.recurrence.minutes)
         planned = before.slot if before.is_extra else Slot(original, original + length)
         to = Place(catalogue.rooms[usual.room_id], planned)
-    asker = read_asker(db, before.organizer_id, now=now).in_season()
+    asker = as_asked(read_asker(db, before.organizer_id, now=now), before)
     after = restore(db, before, to, asker, by=by, now=now)
     waits = (WaitingEntry.occurrence_id == before.occurrence_id, WaitingEntry.closed_at.is_(None))
     closed = {"closed_at": now, "outcome": WaitingOutcome.WITHDRAWN}

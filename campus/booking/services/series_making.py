@@ -54,7 +54,7 @@ def book_series(db: Session, catalogue: Catalogue, command: BookSeries, *, by: I
     rooms = rooms_of(catalogue, wish.room, command.choices)
     asker = asker_among(db, rooms, words.organizer_id or by.resident_id, by, now=now)
     if asker is not None:
-        asker = asker.in_season()
+        asker = asker.in_season(for_group=words.is_for_group)
         lock_holders(db, rooms, asker)
     asking = Asking(words.people, asker, now)
     wanted = [Wanted(date, command.choices.get(date.wall, KEEP)) for date in expand(wish.recurrence)]

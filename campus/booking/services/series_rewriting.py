@@ -122,6 +122,7 @@ def _words(pattern: OccurrenceFacts, override: str) -> BookingWords:
         visibility=pattern.visibility,
         note=pattern.note,
         override=override,
+        is_for_group=pattern.is_for_group,
     )
 
 

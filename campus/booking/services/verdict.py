@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from campus.booking.changes import OccurrenceFacts
 from campus.booking.queries.clashes import taken_at
 from campus.booking.queries.usage import Usage, read_used
 from campus.domain.asker import Asker
@@ -39,6 +40,13 @@ def asker_among(
     if organizer_id == by.resident_id and not any(room.rules.policy.looks_at_people for room in rooms):
         return Asker(by.resident_id, by.role.value, by.organization_id, leads_group=by.role in LEADING)
     return read_asker(db, organizer_id, now=now)
+
+
+def as_asked(asker: Asker, facts: OccurrenceFacts) -> Asker:
+    """``asker`` about ``facts``: with the standing of the group that the booking is for, or of who plans a series."""
+    if facts.is_series or facts.is_for_group:
+        return asker.in_season(for_group=facts.is_for_group)
+    return asker
 
 
 def left_standing(refusals: Sequence[Refusal], override: str, by: Identity) -> list[Refusal]:

@@ -64,6 +64,7 @@ def show(context: BookingResource, request: Request) -> dict[str, Any]:
         "status": STATUSES[facts.status],
         "badge_kind": STATUS_BADGES[facts.status],
         "acts": ACTS,
+        "kin": context.kin,
         **approval_values(context, request, may_change=may_change),
         **date_values(context, request, may_change=may_change),
     }

@@ -113,6 +113,7 @@ def _common(context: BookingResource, request: Request, may_change: bool) -> dic
         "status": STATUSES[it.status],
         "badge_kind": STATUS_BADGES[it.status],
         "acts": ACTS,
+        "kin": context.kin,
         **approval_values(context, request, may_change=may_change),
         **date_values(context, request, may_change=may_change),
     }

@@ -9,13 +9,14 @@ from pyramid.view import view_config
 
 from campus.booking.changes import OccurrenceFacts
 from campus.booking.forms import Asked, BookingForm, fresh_values, read_asked
+from campus.booking.kin import kin_of
 from campus.booking.models import OccurrenceStatus
 from campus.booking.queries.alternatives import Wish, find_alternatives
 from campus.booking.queries.occurrences import find_date
 from campus.booking.services import check_slot
 from campus.booking.services.approval import answer_clock, is_within, status_after
 from campus.booking.services.changing import check_change
-from campus.booking.services.verdict import Place, asker_among, asker_of
+from campus.booking.services.verdict import Place, as_asked, asker_among, asker_of
 from campus.domain.errors import Refusal
 from campus.permissions import Permission
 from campus.spaces.queries.catalogue import read_catalogue
@@ -47,6 +48,7 @@ def why_not(
     db, now, identity, catalogue = request.db, request.now, request.identity, read_catalogue(request.db)
     whose = _whose(request, moved, organizer_id)
     asker = asker_among(db, (asked.room, *catalogue.bookable), whose, identity, now=now)
+    asker = as_asked(asker, moved) if asker is not None and moved is not None else asker
     wish = Wish(asked.room, asked.slot, asked.people, moved.occurrence_id if moved else None, asker)
     return {
         "refusals": said_of(request, refusals),
@@ -89,7 +91,10 @@ def _own_date(request: Request) -> OccurrenceFacts | None:
     if request.identity is None or not (raw.isascii() and raw.isdecimal() and len(raw) < 10):
         return None
     facts = find_date(request.db, int(raw))
-    holders = (facts.organizer_id, facts.booked_by_id) if facts else ()
+    if facts is None:
+        return None
+    kin = kin_of(request, facts)
+    holders = {facts.organizer_id, facts.booked_by_id} | (set() if kin is None else kin.leader_ids)
     is_own = request.identity.resident_id in holders or request.identity.may(Permission.CHANGE_BOOKING)
     return facts if is_own else None
 
@@ -109,6 +114,7 @@ def verdict_of(
     db, now, room, people = request.db, request.now, asked.room, asked.people
     asker = asker_of(db, room, _whose(request, moved, organizer_id), request.identity, now=now)
     if moved is not None:
+        asker = None if asker is None else as_asked(asker, moved)
         refusals = check_change(db, moved, Place(room, asked.slot), people, asker=asker, now=now)
     else:
         refusals = check_slot(db, room, asked.slot, people=people, now=now, asker=asker)

@@ -21,7 +21,7 @@ from campus.cli.seed.demo import Report, Seeded, TextRows, seed_demo
 from campus.cli.seed.scale import SCALES, seed_scale
 from campus.cli.seed.writing import Row, is_empty, wipe
 from campus.db import Sessions, make_engine, make_sessions
-from campus.feeds.texts import event_text_rows, series_text_rows
+from campus.feeds.rebuilding import event_text_rows, rebuild_texts, series_text_rows
 from campus.people.passwords import hash_password
 from campus.settings import Environment, Settings
 
@@ -111,9 +111,11 @@ def seed(
             )
         if scale is None:
             series_texts: TextRows = partial(_series_text_rows, settings)
-            return seed_demo(
+            seeded = seed_demo(
                 db, now, texts=texts, series_texts=series_texts, password_hash=password_hash, report=report
             )
+            rebuild_texts(db, settings, now=now.replace(microsecond=0))
+            return seeded
     return seed_scale(sessions, SCALES[scale], now, texts=texts, password_hash=password_hash, report=report)
 
 

@@ -12,11 +12,15 @@ from campus.audit.models import AuditEntry
 from campus.booking.models import Occurrence
 from campus.cli.seed import booking_rows, people_rows, spaces
 from campus.cli.seed.booking_plans import PlannedBooking, Planner
+from campus.cli.seed.connections import seed_connections
 from campus.cli.seed.everyday import plan_everyday
+from campus.cli.seed.friends import book_friends, plan_friends
+from campus.cli.seed.group_hand import MODELS_WITH_IDS as GROUPS_WITH_IDS
+from campus.cli.seed.groups import seed_groups
 from campus.cli.seed.people import PlannedResident, plan_residents
 from campus.cli.seed.places import BUILDINGS
 from campus.cli.seed.policy_rows import tenancy_tables
-from campus.cli.seed.regulars import plan_events, plan_friends, plan_member, plan_weekly
+from campus.cli.seed.regulars import plan_events, plan_member, plan_weekly
 from campus.cli.seed.requests import plan_requests, request_tables
 from campus.cli.seed.seasons import book_seasons
 from campus.cli.seed.writing import Row, advance_ids, write_rows, write_tables
@@ -66,21 +70,28 @@ def seed_demo(
     residents = plan_residents(today)
     write_tables(db, people_rows.people_tables(residents, password_hash, today))
     write_tables(db, tenancy_tables(spaces.floor_ids(BUILDINGS), today))
+    advance_ids(db.connection(), (*spaces.MODELS_WITH_IDS, *people_rows.MODELS_WITH_IDS))
     report("planning bookings", 0.1)
+    friends = book_friends(db, today, residents, Random(f"{_BOOKING_SEED} 프렌즈"))
+    first_id = (db.scalar(select(func.max(Occurrence.id))) or 0) + 1
     rooms = list(read_catalogue(db).rooms.values())
     bookings = plan_bookings(today, rooms, residents)
     report("writing bookings", 0.5)
     rng = Random(f"{_BOOKING_SEED} UID")
-    write_tables(db, booking_rows.booking_tables(bookings, rng))
-    write_tables(db, request_tables(bookings))
-    write_rows(db, AuditEntry, booking_rows.audit_rows(bookings))
-    advance_ids(db.connection(), (*spaces.MODELS_WITH_IDS, *people_rows.MODELS_WITH_IDS, *booking_rows.MODELS_WITH_IDS))
+    write_tables(db, booking_rows.booking_tables(bookings, rng, first_id=first_id))
+    write_tables(db, request_tables(bookings, first_id=first_id))
+    write_rows(db, AuditEntry, booking_rows.audit_rows(bookings, first_id=first_id))
+    advance_ids(db.connection(), booking_rows.MODELS_WITH_IDS)
     report("seasons", 0.6)
     seasons = book_seasons(db, today, residents, Random(f"{_BOOKING_SEED} 시즌"))
+    seed_groups(db, now, residents, Random(f"{_BOOKING_SEED} 모임"))
+    advance_ids(db.connection(), GROUPS_WITH_IDS)
+    seed_connections(db, today, residents)
     dates = db.scalar(select(func.count()).select_from(Occurrence)) or 0
     _write_texts(db, dates, texts, report)
-    write_rows(db, SeriesText, series_texts(db, seasons))
-    return Seeded(len(rooms), len(residents), len(bookings) + len(seasons))
+    series = [*(each.booking_id for each in friends), *seasons]
+    write_rows(db, SeriesText, series_texts(db, series))
+    return Seeded(len(rooms), len(residents), len(bookings) + len(series))
 
 
 def _write_texts(db: Session, count: int, texts: TextRows, report: Report) -> None:

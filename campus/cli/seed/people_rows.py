@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
+from campus.cli.seed.community import entry_rows, expires_on, interest_rows, shown_consent_rows, steward_rows
 from campus.cli.seed.names import PENDING
 from campus.cli.seed.organizations import ORGANIZATIONS
 from campus.cli.seed.people import PlannedResident, Stint, organization_ids
@@ -14,10 +15,13 @@ from campus.people.consents import NEWS, PRIVACY, TERMS
 from campus.people.models import (
     Affiliation,
     ConsentRecord,
+    DirectoryEntry,
     Organization,
     OrganizationAlias,
     OrganizationDomain,
+    OrganizationSteward,
     Resident,
+    ResidentInterest,
     ResidentStatus,
     Verification,
 )
@@ -34,6 +38,7 @@ def people_tables(residents: Sequence[PlannedResident], password_hash: str, toda
     return {
         Organization: [
             {"id": ids[each.slug], "slug": each.slug, "kind": each.kind, "name_ko": each.ko, "name_en": each.en}
+            | _search_columns(each.ko, each.en, *sorted(each.aliases))
             for each in ORGANIZATIONS
         ],
         OrganizationAlias: [
@@ -45,19 +50,21 @@ def people_tables(residents: Sequence[PlannedResident], password_hash: str, toda
             *_pending_rows(first_pending, password_hash, today),
         ],
         Affiliation: [
-            *(row for each in residents for row in _affiliation_rows(each, ids)),
+            *(row for each in residents for row in _affiliation_rows(each, ids, today)),
             *_claimed_rows(first_pending, ids, today),
         ],
         ConsentRecord: [
             *(row for each in residents for row in _consent_rows(each.id, each.created_at)),
             *(row for number in _pending_ids(first_pending) for row in _consent_rows(number, _signed_up_at(today))),
+            *shown_consent_rows(residents),
         ],
+        ResidentInterest: list(interest_rows(residents)),
+        DirectoryEntry: list(entry_rows(residents)),
+        OrganizationSteward: list(steward_rows(residents, today)),
     }
 
 
 def _resident_row(resident: PlannedResident, password_hash: str) -> Row:
-    organization = resident.stints[-1].organization
-    names = (organization.ko, organization.en, *sorted(organization.aliases))
     return {
         "id": resident.id,
         "email": resident.email,
@@ -68,7 +75,7 @@ def _resident_row(resident: PlannedResident, password_hash: str) -> Row:
         "introduction": resident.introduction,
         "claimed_organization": "",
         "created_at": resident.created_at,
-    } | _search_columns(resident.name, resident.email, *names)
+    } | _search_columns(resident.name, resident.email)
 
 
 def _search_columns(*names: str) -> Row:
@@ -128,10 +135,11 @@ def _claimed_rows(first_id: int, ids: dict[str, int], today: date) -> Iterator[R
                 "ends_on": None,
                 "verified_how": None,
                 "verified_at": None,
+                "expires_on": None,
             }
 
 
-def _affiliation_rows(resident: PlannedResident, ids: dict[str, int]) -> Iterator[Row]:
+def _affiliation_rows(resident: PlannedResident, ids: dict[str, int], today: date) -> Iterator[Row]:
     for stint in resident.stints:
         yield {
             "resident_id": resident.id,
@@ -141,6 +149,7 @@ def _affiliation_rows(resident: PlannedResident, ids: dict[str, int]) -> Iterato
             "ends_on": stint.ends_on,
             "verified_how": Verification.DOMAIN if _is_by_domain(resident, stint) else Verification.MANAGER,
             "verified_at": max(resident.created_at, at(stint.starts_on, 9 * 60)),
+            "expires_on": None if stint.ends_on else expires_on(resident.id, today),
         }
 
 

@@ -1,4 +1,4 @@
-"""What is planned before the everyday: AI 프렌즈, weekly meetings, events, and the demo member's own bookings."""
+"""What is planned before the everyday: weekly meetings, events, and the demo member's own bookings."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from campus.booking.models import Purpose
 from campus.cli.seed.booking_plans import PlannedBooking, Planner, is_demo_account, is_demo_member, of_role
-from campus.cli.seed.calendar_plans import AI_FRIENDS, FRI, MEMBER, SAT, THU, TUE, WEEKLY, MemberPlan, WeeklyPlan
+from campus.cli.seed.calendar_plans import FRI, MEMBER, SAT, THU, TUE, WEEKLY, MemberPlan, WeeklyPlan
 from campus.cli.seed.people import PlannedResident
-from campus.cli.seed.titles import CANCEL_REASONS, EVENT, TALKS
+from campus.cli.seed.titles import CANCEL_REASONS, EVENT
 from campus.domain.holidays import holiday_name
 from campus.domain.hubtime import at
 from campus.domain.slot import Slot
@@ -17,34 +17,8 @@ from campus.permissions import Role
 
 HORIZON_DAYS = 91
 _SEASON_BOOKED_DAYS_AGO = 105
-# AI 프렌즈 counted from a known evening; on public holidays it does not meet.
-_KNOWN_EVENING, _KNOWN_NUMBER = date(2026, 11, 25), 112
 _EVENT_ROOMS = ("solbaram", "eunhasu", "doyak", "kkachi-c", "saetbyeol")
 _REVISION_DELAY = timedelta(hours=5)
-
-
-def friends_number(evening: date) -> int:
-    """The number of AI 프렌즈 on the Wednesday ``evening``."""
-    step = 7 if evening >= _KNOWN_EVENING else -7
-    number, day = _KNOWN_NUMBER, _KNOWN_EVENING
-    while day != evening:
-        day += timedelta(days=step)
-        # Going back, the evening that is left behind counts; going ahead, the one that is reached.
-        counted = day if step > 0 else day + timedelta(days=7)
-        if holiday_name(counted, "ko") is None:
-            number += step // 7
-    return number
-
-
-def plan_friends(planner: Planner) -> None:
-    """AI 프렌즈, every Wednesday evening, three months back and ahead."""
-    organizer = of_role(planner.residents, Role.ORGANIZER)
-    for evening in _days(planner, AI_FRIENDS.weekday):
-        if holiday_name(evening, "ko"):
-            continue
-        number = friends_number(evening)
-        title = f"{AI_FRIENDS.title} {number}회 · {TALKS[(number - _KNOWN_NUMBER) % len(TALKS)]}"
-        _put_weekly(planner, replace(AI_FRIENDS, title=title), evening, organizer)
 
 
 def plan_weekly(planner: Planner) -> None:
@@ -77,7 +51,7 @@ def _days(planner: Planner, weekday: int) -> Iterator[date]:
 
 
 def _put_weekly(planner: Planner, plan: WeeklyPlan, day: date, organizer: PlannedResident) -> None:
-    room, is_friends = planner.rooms[plan.room], plan.title.startswith(AI_FRIENDS.title)
+    room = planner.rooms[plan.room]
     slot = Slot(at(day, plan.start), at(day, plan.start + plan.minutes))
     made_at = at(planner.today - timedelta(days=_SEASON_BOOKED_DAYS_AGO), 14 * 60 + 5)
     if not plan.is_season:
@@ -90,13 +64,13 @@ def _put_weekly(planner: Planner, plan: WeeklyPlan, day: date, organizer: Planne
         title=plan.title,
         purpose=plan.purpose,
         visibility=plan.visibility,
-        people=planner.headcount(room, (0.7, 1.0) if is_friends else (0.45, 0.95)),
+        people=planner.headcount(room, (0.45, 0.95)),
         organizer=organizer,
         booked_by_id=organizer.id,
         created_at=made_at,
         note=plan.note,
     )
-    is_off = not is_friends and planner.rng.random() < 0.04
+    is_off = planner.rng.random() < 0.04
     planner.put(_called_off(planner, booking) if is_off else booking)
 
 

@@ -186,22 +186,14 @@ def _found(db: Session, plan: SeasonPlan, today: date, organizer: PlannedResiden
     first = datetime.combine(today - timedelta(days=_BEGAN_DAYS_AGO), time(*divmod(start, 60)))
     wish = SeriesWish(Recurrence(plan.rule, first, plan.minutes), catalogue.by_slug[slug])
     asker = read_asker(db, organizer.id, now=now).in_season()
-    return Found(_identity(organizer, today), wish, plan_series(db, catalogue, wish, Asking(plan.people, asker, now)))
+    return Found(identity_on(organizer, today, now), wish, plan_series(db, catalogue, wish, Asking(plan.people, asker, now)))
 
 
-def _identity(organizer: PlannedResident, today: date) -> Identity:
-    organization_id = organization_ids()[organizer.organization_on(today).slug]
-    locale = "en" if organizer.is_english else "ko"
-    return Identity(
-        organizer.id,
-        0,
-        organizer.name,
-        organizer.email,
-        organizer.role,
-        locale,
-        organization_id,
-        _booked_at(today),
-    )
+def identity_on(resident: PlannedResident, day: date, now: datetime) -> Identity:
+    """Who ``resident`` was when they signed in on ``day``."""
+    organization_id = organization_ids()[resident.organization_on(day).slug]
+    locale = "en" if resident.is_english else "ko"
+    return Identity(resident.id, 0, resident.name, resident.email, resident.role, locale, organization_id, now)
 
 
 def _suits(plan: SeasonPlan, planned: SeriesPlan, today: date) -> bool:

@@ -1,5 +1,7 @@
 """The forms of the desk."""
 
+from datetime import date
+
 from pyramid.i18n import TranslationString
 from pyramid.request import Request
 
@@ -19,7 +21,7 @@ class PeopleFilterForm(HubForm):
     """Whom to list; it lives in the address."""
 
     reads_query = True
-    q = LineField(_("Name or e-mail"), longest=LONGEST_QUERY, required=False)
+    q = LineField(_("Name, e-mail or organization"), longest=LONGEST_QUERY, required=False)
     role = ChoiceField(
         _("Role"),
         coerce=lambda raw: Role(raw) if raw else None,
@@ -31,11 +33,11 @@ class PeopleFilterForm(HubForm):
         choices=choices([("", _("All states")), *STATUSES.items()]),
     )
 
-    def wanted(self) -> PeopleFilter:
-        """The filter; what cannot be read is left out, and its field says so."""
+    def wanted(self, day: date) -> PeopleFilter:
+        """The filter for ``day``; what cannot be read is left out, and its field says so."""
         self.validate()
         read = {field.name: None if field.errors else field.data for field in self}
-        return PeopleFilter(read["q"] or "", read["role"], read["status"])
+        return PeopleFilter(read["q"] or "", read["role"], read["status"], day)
 
 
 class ApproveForm(HubForm):

@@ -16,7 +16,7 @@ from campus.domain.hubtime import local_date
 from campus.people.links import mail_link
 from campus.people.models import Resident, ResidentStatus
 from campus.people.notices import PeopleMail, mail_resident
-from campus.people.queries.affiliations import current_affiliations
+from campus.people.queries.affiliations import claims_of, current_affiliations
 from campus.people.queries.organizations import list_organizations
 from campus.people.queries.residents import PeopleFilter, count_residents, list_residents, list_waiting
 from campus.people.services.deciding import (
@@ -55,16 +55,16 @@ def _organizations(request: Request) -> list[tuple[int, str]]:
 def _queue(request: Request, sent: ApproveForm | DeclineForm | None, sent_id: int | None) -> list[Waiting]:
     """Who waits, longest first; a form that was sent and refused takes the place of the fresh one."""
     people = list_waiting(request.db, limit=PAGE_SIZE)
-    claims = current_affiliations(request.db, [person.id for person in people], local_date(request.now))
+    claims = claims_of(request.db, [person.id for person in people])
     listed = _organizations(request) if people else []
     queue = []
     for person in people:
         claim = claims.get(person.id)
-        approve = ApproveForm(request, person.id, listed, start={"organization": claim and claim.organization.id})
+        approve = ApproveForm(request, person.id, listed, start={"organization": claim and claim.id})
         decline = DeclineForm(request, person.id)
         if sent is not None and sent_id == person.id:
             approve, decline = (sent, decline) if isinstance(sent, ApproveForm) else (approve, sent)
-        queue.append(Waiting(person, claim and claim.organization, approve, decline))
+        queue.append(Waiting(person, claim, approve, decline))
     return queue
 
 
@@ -73,7 +73,7 @@ def _page(
 ) -> dict[str, Any]:
     """The queue and a page of the list."""
     db, form = request.db, PeopleFilterForm(request)
-    wanted, number = form.wanted(), read_page_number(request)
+    wanted, number = form.wanted(local_date(request.now)), read_page_number(request)
     people = list_residents(db, wanted, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
     here = current_affiliations(db, [person.id for person in people], local_date(request.now))
     return {

@@ -4,11 +4,12 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import Date, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from campus.domain.hubtime import local_date
 from campus.people.models import Login, ResidentStatus
+from campus.people.queries.standing import LATEST_FIRST, holds_on
 from campus.permissions import GRANTS, Permission, Role
 
 
@@ -50,20 +51,13 @@ _FIND = (
     )
     .select_from(_L)
     .join(_R, _R.c.id == _L.c.resident_id)
-    .outerjoin(
-        _A,
-        and_(
-            _A.c.resident_id == _R.c.id,
-            _A.c.starts_on <= bindparam("today"),
-            or_(_A.c.ends_on.is_(None), _A.c.ends_on >= bindparam("today")),
-        ),
-    )
+    .outerjoin(_A, and_(_A.c.resident_id == _R.c.id, holds_on(bindparam("today", type_=Date))))
     .where(
         _L.c.token_sha256 == bindparam("digest"),
         _L.c.expires_at > bindparam("now"),
         _R.c.status == ResidentStatus.ACTIVE,
     )
-    .order_by(_A.c.starts_on.desc())
+    .order_by(*LATEST_FIRST)
     .limit(1)
 )
 

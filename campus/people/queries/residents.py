@@ -2,15 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import NamedTuple
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from campus.domain.search import SearchColumn, query_forms
-from campus.people.models import ConsentRecord, Login, MailToken, MailTokenPurpose, Resident, ResidentStatus
+from campus.domain.search import QueryForm, SearchColumn
+from campus.people.models import (
+    Affiliation,
+    ConsentRecord,
+    Login,
+    MailToken,
+    MailTokenPurpose,
+    Organization,
+    Resident,
+    ResidentStatus,
+)
 from campus.people.queries.logins import token_digest
+from campus.people.queries.organizations import ORGANIZATION_SEARCH
+from campus.people.queries.standing import holds_on
+from campus.people.queries.words import found_by, found_words
 from campus.permissions import Role
 
 _SEARCH_COLUMNS = {
@@ -83,21 +95,30 @@ def standing_consents(db: Session, resident_id: int) -> dict[str, ConsentRecord]
     return {row.subject: row for row in rows}
 
 
+def people_of_found(forms: tuple[QueryForm, ...], day: date) -> Select[Any]:
+    """The ids of residents affiliated on ``day`` with an organization whose names hold a word."""
+    return (
+        select(Affiliation.resident_id)
+        .join(Organization, Organization.id == Affiliation.organization_id)
+        .where(holds_on(day), found_by(forms, ORGANIZATION_SEARCH))
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class PeopleFilter:
-    """Whom a list shows; empty values show all."""
+    """Whom a list shows; empty values show all. ``day``: on which people are found by their organization, too."""
 
     text: str = ""
     role: Role | None = None
     status: ResidentStatus | None = None
+    day: date | None = None
 
     def conditions(self) -> list[ColumnElement[bool]]:
-        """The filter as SQL; each word of ``text`` must be found."""
+        """The filter as SQL; each word of ``text`` must be found in names, addresses or organizations."""
         found: list[ColumnElement[bool]] = []
-        for word in self.text.split():
-            forms = query_forms(word)
-            if forms:
-                found.append(or_(*(_SEARCH_COLUMNS[form.column].like(form.pattern, escape="\\") for form in forms)))
+        for forms in found_words(self.text):
+            is_found = found_by(forms, _SEARCH_COLUMNS)
+            found.append(is_found if self.day is None else is_found | Resident.id.in_(people_of_found(forms, self.day)))
         if self.role:
             found.append(Resident.role == self.role)
         if self.status:

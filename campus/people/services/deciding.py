@@ -5,10 +5,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from campus.audit.services import record
-from campus.people.models import MailTokenPurpose, Organization, Resident, ResidentStatus, Verification
+from campus.people.models import MailTokenPurpose, Resident, ResidentStatus, Verification
 from campus.people.services.logins import revoke_all_but
 from campus.people.services.mail_tokens import cancel_mail_tokens
-from campus.people.services.names import set_search
 from campus.people.services.signing_up import claim_affiliation
 
 
@@ -38,7 +37,6 @@ def approve_resident(
     resident.approved_by_id = by
     resident.claimed_organization = ""
     claim_affiliation(db, resident_id, organization_id, title=title, verified_how=Verification.MANAGER, now=now)
-    set_search(resident, None if organization_id is None else db.get_one(Organization, organization_id))
     details = {"organization_id": organization_id}
     record(db, "resident.approved", ("resident", resident_id), by=by, now=now, details=details)
     return resident

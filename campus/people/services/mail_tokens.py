@@ -12,6 +12,8 @@ from campus.people.queries.logins import token_digest
 LIFETIMES = {
     MailTokenPurpose.VERIFY_ADDRESS: timedelta(hours=24),
     MailTokenPurpose.RESET_PASSWORD: timedelta(hours=1),
+    # As long before it runs out the mail is sent.
+    MailTokenPurpose.RENEW_AFFILIATION: timedelta(days=30),
 }
 
 

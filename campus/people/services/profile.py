@@ -6,9 +6,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from campus.audit.services import record
-from campus.domain.hubtime import local_date
 from campus.people.models import Resident
-from campus.people.queries.affiliations import current_affiliation
+from campus.people.services.listing import renew_entry
 from campus.people.services.names import set_search
 
 
@@ -35,8 +34,8 @@ def change_profile(db: Session, resident_id: int, profile: Profile, *, now: date
     for field in changed:
         setattr(resident, field, getattr(profile, field))
     resident.version += 1
-    home = current_affiliation(db, resident_id, local_date(now))
-    set_search(resident, home and home.organization)
+    set_search(resident)
+    renew_entry(db, resident)
     details = {"fields": changed}
     record(db, "resident.profile-changed", ("resident", resident_id), by=resident_id, now=now, details=details)
     return resident

@@ -7,6 +7,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from campus.audit.services import record
+from campus.domain.affiliation import a_year_after
 from campus.domain.contact import email_domain
 from campus.domain.hubtime import local_date
 from campus.people.consents import NEWS, PRIVACY, TERMS
@@ -95,14 +96,16 @@ def claim_affiliation(
     db.execute(delete(Affiliation).where(Affiliation.resident_id == resident_id, Affiliation.verified_how.is_(None)))
     if organization_id is None:
         return
+    today = local_date(now)
     db.add(
         Affiliation(
             resident_id=resident_id,
             organization_id=organization_id,
             title=title,
-            starts_on=local_date(now),
+            starts_on=today,
             verified_how=verified_how,
             verified_at=now if verified_how else None,
+            expires_on=a_year_after(today) if verified_how else None,
         )
     )
 
@@ -121,7 +124,6 @@ def verify_address(db: Session, token: str, *, now: datetime) -> Verified:
         resident.approved_at = now
         resident.claimed_organization = ""
         claim_affiliation(db, resident.id, organization.id, verified_how=Verification.DOMAIN, now=now)
-        set_search(resident, organization)
     details = {"status": resident.status.value}
     record(db, "resident.address-verified", ("resident", resident.id), by=resident.id, now=now, details=details)
     return Verified(resident, organization)

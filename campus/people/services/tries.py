@@ -62,6 +62,11 @@ def network_mail_limits(network: str) -> dict[str, int]:
     return {_key("mail-from", network): MOST_MAILS_FROM_NETWORK}
 
 
+def code_limits(what: str, resident_id: int) -> dict[str, int]:
+    """The count of codes that a resident typed for ``what``: a door, by its kind and id."""
+    return {_key("code", what, str(resident_id)): MOST_PER_PLACE}
+
+
 def take_try(db: Session, limits: Mapping[str, int], *, now: datetime) -> list[int]:
     """Count one try under every key and return the ids of the counts.
 

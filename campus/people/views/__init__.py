@@ -1,1 +1,1 @@
-"""Pages before one is signed in."""
+"""Pages before one is signed in, of organizations, and of the people of the hub."""

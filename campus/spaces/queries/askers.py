@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from campus.domain.asker import Asker
 from campus.domain.hubtime import local_date
 from campus.people.models import Affiliation, Organization, Resident
+from campus.people.queries.standing import LATEST_FIRST, holds_on
 from campus.permissions import Role
 from campus.spaces.models import Tenancy
 
@@ -35,14 +36,7 @@ def read_askers(db: Session, resident_ids: Collection[int], *, now: datetime) ->
     statement = (
         select(Resident.id, Resident.role, Organization.id, Organization.kind, Tenancy.floor_id)
         .select_from(Resident)
-        .outerjoin(
-            Affiliation,
-            and_(
-                Affiliation.resident_id == Resident.id,
-                Affiliation.starts_on <= today,
-                or_(Affiliation.ends_on.is_(None), Affiliation.ends_on >= today),
-            ),
-        )
+        .outerjoin(Affiliation, and_(Affiliation.resident_id == Resident.id, holds_on(today)))
         .outerjoin(Organization, Organization.id == Affiliation.organization_id)
         .outerjoin(
             Tenancy,
@@ -53,7 +47,7 @@ def read_askers(db: Session, resident_ids: Collection[int], *, now: datetime) ->
             ),
         )
         .where(Resident.id.in_(resident_ids))
-        .order_by(Affiliation.starts_on.desc(), Organization.id)
+        .order_by(*LATEST_FIRST)
     )
     rows: dict[int, list[Any]] = defaultdict(list)
     for resident_id, *row in db.execute(statement) if resident_ids else ():

@@ -12,10 +12,12 @@ from wtforms.validators import StopValidation
 
 from campus.domain.contact import (
     LONGEST_EMAIL,
+    LONGEST_HOMEPAGE,
     ContactProblem,
     ContactRefused,
     format_phone,
     normalize_email,
+    normalize_homepage,
     normalize_person_name,
     normalize_phone,
 )
@@ -146,6 +148,16 @@ class PersonNameField(_ContactField):
 
     normalize = staticmethod(normalize_person_name)
     malformed = _("Write a name with letters, at most 60 characters.")
+
+
+class HomepageField(_ContactField):
+    """The address of a homepage, http or https."""
+
+    normalize = staticmethod(normalize_homepage)
+    malformed = _(
+        "Write the address like https://example.org, at most ${longest} characters.",
+        mapping={"longest": LONGEST_HOMEPAGE},
+    )
 
 
 class SecretField(wtforms.PasswordField):

@@ -26,6 +26,7 @@ from campus.domain.rules import Visibility
 from campus.domain.search import matches
 from campus.domain.slot import Slot
 from campus.feeds.models import EventText
+from campus.groups.models import GroupSession, SignUp
 from campus.people.models import (
     Affiliation,
     Organization,
@@ -42,6 +43,7 @@ from campus.spaces.models import Room, SpacesRevision
 from campus.spaces.queries.catalogue import read_catalogue
 from tests.support.databases import Database, SqliteTemplates, make_settings
 from tests.support.seeded import look_at_seasons
+from tests.support.seeded_groups import look_at_groups
 
 NOW = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)  # Wednesday, ten in the morning in Seoul
 
@@ -84,8 +86,8 @@ def test_the_demo_hub_is_whole_and_usable(sessions: Sessions, settings: Settings
     _look_at_people(sessions)
     _look_at_rooms(sessions)
     _look_at_allocations(sessions)
-    _look_at_texts(sessions)
     look_at_seasons(sessions)
+    look_at_groups(sessions)
     _book_something(sessions)
 
 
@@ -105,7 +107,7 @@ def _look_at_people(sessions: Sessions) -> None:
         assert not any(email_domain(each.email) in domains for each in waiting)
         found = list_residents(db, PeopleFilter(text="ㅇㅅㅈ"), offset=0, limit=20)
         assert "윤서진" in {each.name for each in found}
-        in_narae = list_residents(db, PeopleFilter(text="나래에이아이"), offset=0, limit=20)
+        in_narae = list_residents(db, PeopleFilter(text="나래에이아이", day=NOW.date()), offset=0, limit=20)
         assert len(in_narae) == 7
 
 
@@ -136,30 +138,18 @@ def _look_at_allocations(sessions: Sessions) -> None:
     assert not [1 for first, second in pairs if first.room_id == second.room_id and first.ends_at > second.starts_at]
 
 
-def _look_at_texts(sessions: Sessions) -> None:
-    with sessions.read() as db:
-        text = db.execute(
-            select(EventText.text_ko, EventText.text_en)
-            .join(Occurrence, Occurrence.id == EventText.occurrence_id)
-            .join(Booking, Booking.id == Occurrence.booking_id)
-            .where(Booking.title.startswith("AI 프렌즈 112회"))
-        ).one()
-    in_korean, in_english = (each.replace("\r\n ", "") for each in (text.text_ko, text.text_en))
-    assert "SUMMARY:AI 프렌즈 112회" in in_korean and "까치홀 A" in in_korean
-    assert "Magpie Hall A" in in_english
-
-
 def _book_something(sessions: Sessions) -> None:
     """Ids that the database gives go on after those of the seed."""
-    before, day = count(sessions, Booking), NOW.date() + timedelta(days=28)
+    day = NOW.date() + timedelta(days=28)
     with sessions.write() as db:
+        last = db.scalar(select(func.max(Booking.id))) or 0
         member = db.scalars(select(Resident).where(Resident.email == DEMO_ACCOUNTS[0].email)).one()
         by = Identity(member.id, 0, member.name, member.email, member.role, member.locale, None, NOW)
         room = read_catalogue(db).by_slug["quiet-desk"]
         slot = Slot(at(day, 300), at(day, 330))
         words = {"title": "새 예약", "purpose": Purpose.FOCUS, "people": 1, "visibility": Visibility.MEMBERS}
         wanted = BookRoom(slot=slot, **words)
-        assert book_room(db, room, wanted, by=by, now=NOW) == before + 1
+        assert book_room(db, room, wanted, by=by, now=NOW) == last + 1
         db.add(Resident(email="new@kaist.example", name="새사람", status=ResidentStatus.ACTIVE, created_at=NOW))
 
 
@@ -171,7 +161,7 @@ def test_the_hour_of_the_day_changes_nothing(sqlite_templates: SqliteTemplates, 
         settings = make_settings(f"sqlite:///{file}", tmp_path)
         sessions = open_database(settings)
         seed_now(sessions, settings, at(date(2026, 11, 25), hour * 60 + 30))
-        models = (Resident, Affiliation, Booking, Occurrence, Allocation, AuditEntry, EventText)
+        models = (Resident, Affiliation, Booking, Occurrence, Allocation, AuditEntry, EventText, GroupSession, SignUp)
         found.append([contents(sessions, model) for model in models])
         sessions.engine.dispose()
     assert found[0] == found[1]

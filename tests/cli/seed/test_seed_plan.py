@@ -13,9 +13,9 @@ from campus.cli.seed.accounts import DEMO_ACCOUNTS
 from campus.cli.seed.booking_plans import PlannedBooking
 from campus.cli.seed.booking_rows import audit_rows, booking_tables
 from campus.cli.seed.demo import plan_bookings
+from campus.cli.seed.friends import friends_number
 from campus.cli.seed.ledger import Timeline
 from campus.cli.seed.people import plan_residents
-from campus.cli.seed.regulars import friends_number
 from campus.domain.errors import NotYetBookable
 from campus.domain.hubtime import at, local, local_date
 from campus.domain.rules import judge
@@ -134,21 +134,6 @@ def test_some_weeks_the_whole_hall_is_booked(plan: Plan) -> None:
     rooms = Counter(row["occurrence_id"] for row in rows[Allocation])
     assert all(rooms[number] == 3 for number in whole)
     assert any(local_date(bookings[number - 1].slot.starts_at) > WEDNESDAY for number in whole)
-
-
-def test_ai_friends_meet_every_wednesday_evening_in_magpie_hall_a(plan: Plan) -> None:
-    evenings = sorted(
-        (each for each in plan(WEDNESDAY) if each.title.startswith("AI 프렌즈")), key=lambda each: each.slot
-    )
-    assert evenings[0].slot.starts_at < at(WEDNESDAY - timedelta(days=80))
-    tonight = next(each for each in evenings if each.slot.starts_at == at(WEDNESDAY, 19 * 60))
-    assert tonight.title == "AI 프렌즈 112회 · 작은 모델의 큰 쓸모"
-    assert {each.room.slug for each in evenings} == {"kkachi-a"}
-    assert {each.visibility.value for each in evenings} == {"public"}
-    numbers = [int(each.title.split()[2].removesuffix("회")) for each in evenings]
-    assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-    occupied = tonight.room.rules.occupied(tonight.slot)
-    assert occupied == Slot(at(WEDNESDAY, 18 * 60 + 30), at(WEDNESDAY, 21 * 60 + 30))
 
 
 @pytest.mark.parametrize(

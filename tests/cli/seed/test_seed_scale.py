@@ -15,7 +15,7 @@ from campus.domain.hubtime import at, local
 from campus.domain.rules import judge
 from campus.domain.slot import Slot
 from campus.feeds.models import EventText
-from campus.feeds.texts import event_text_rows
+from campus.feeds.rebuilding import event_text_rows
 from campus.people.models import Resident
 from campus.settings import Settings
 from campus.spaces.queries.catalogue import read_catalogue

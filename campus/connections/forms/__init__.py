@@ -1,0 +1,1 @@
+"""What is sent about introductions and opportunities, read into commands."""

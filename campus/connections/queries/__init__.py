@@ -1,0 +1,1 @@
+"""Reads about introductions and opportunities."""

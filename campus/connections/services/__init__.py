@@ -1,0 +1,1 @@
+"""Writes about introductions and opportunities: one function per act."""

@@ -1,0 +1,1 @@
+"""Introductions and opportunities over HTTP."""

@@ -1,0 +1,1 @@
+"""What pages of groups and sessions send in."""

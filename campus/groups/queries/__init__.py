@@ -1,0 +1,1 @@
+"""Reads of groups, sessions and sign-ups."""

@@ -1,0 +1,1 @@
+"""Acts on groups, seasons, sessions and sign-ups."""

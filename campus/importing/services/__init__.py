@@ -1,0 +1,1 @@
+"""Acts of an import: keeping a file, planning what becomes of it, booking it."""

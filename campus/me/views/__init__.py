@@ -1,0 +1,1 @@
+"""Pages of mine: HTTP only."""

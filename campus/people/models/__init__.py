@@ -1,0 +1,33 @@
+"""Residents, their organizations and affiliations, logins, and what guards sign-in."""
+
+from campus.people.models.affiliations import Affiliation, Verification
+from campus.people.models.logins import Login, MailToken, MailTokenPurpose, SignInFailure
+from campus.people.models.organizations import (
+    Initiative,
+    Organization,
+    OrganizationAlias,
+    OrganizationDomain,
+    OrganizationKind,
+    OrganizationSteward,
+)
+from campus.people.models.residents import ConsentRecord, DirectoryEntry, Resident, ResidentInterest, ResidentStatus
+
+__all__ = [
+    "Affiliation",
+    "ConsentRecord",
+    "DirectoryEntry",
+    "Initiative",
+    "Login",
+    "MailToken",
+    "MailTokenPurpose",
+    "Organization",
+    "OrganizationAlias",
+    "OrganizationDomain",
+    "OrganizationKind",
+    "OrganizationSteward",
+    "Resident",
+    "ResidentInterest",
+    "ResidentStatus",
+    "SignInFailure",
+    "Verification",
+]

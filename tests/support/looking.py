@@ -1,0 +1,36 @@
+"""Looking at pages in a real browser: nothing for axe to find, nothing wider than the screen, and pictures to open."""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.support.browser import DESKTOP, PHONE, axe
+
+# Set to a folder to keep a picture of every page.
+PICTURES = os.environ.get("CAMPUS_PICTURES")
+NARROW = {"width": 320, "height": 700}
+SCREENS = ((DESKTOP, "light"), (PHONE, "light"), (NARROW, "dark"))
+# Colours fade when the scheme changes; what is judged is where they end.
+SETTLED = """() => new Promise(done => requestAnimationFrame(() => {
+  document.getAnimations().forEach(each => each.finish());
+  requestAnimationFrame(done);
+}))"""
+BOTH = pytest.mark.parametrize("page", ["ko-KR", "en-GB"], indirect=True)
+
+
+def look(page: Page, name: str) -> None:
+    """The page on a desk, a phone and the narrowest screen, light and dark; axe looks at the two ends."""
+    language = page.locator("html").get_attribute("lang")
+    for size, scheme in SCREENS:
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme)
+        page.evaluate(SETTLED)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= size["width"], f"{name} is {width} wide on a screen of {size['width']}"
+        if size is not PHONE:
+            axe(page)
+        if PICTURES:
+            page.screenshot(path=Path(PICTURES) / f"{name}-{language}-{size['width']}-{scheme}.png", full_page=True)
+    page.set_viewport_size(DESKTOP)
