@@ -131,9 +131,8 @@ def read_ahead(
 
 
 def _happening(booking: Iterable[object], catalogue: Catalogue, viewer: Identity | None) -> Happening:
-    occurrence_id, room_id, starts_at, ends_at, ended_at, booking_id, title, visibility, organizer_id, booked_by_id = booking
-    holders = (organizer_id, booked_by_id)
-    seen = sight_of(viewer).glimpse(booking_id, title, visibility, holders)  # type: ignore[arg-type]
+    occurrence_id, room_id, starts_at, ends_at, ended_at, booking_id, title, visibility, *holders = booking
+    seen = sight_of(viewer).glimpse(booking_id, title, visibility, tuple(holders))  # type: ignore[arg-type]
     slot = Slot(starts_at, ended_at or ends_at)  # type: ignore[arg-type]
     return Happening(occurrence_id, catalogue.rooms[room_id], slot, seen)  # type: ignore[index, arg-type]
 

@@ -10,10 +10,10 @@ from campus.booking.models import Booking
 from campus.spaces.queries.policies import read_policies
 from tests.booking.ruling import let_in, rule
 from tests.e2e.boards import TODAY, TOMORROW, book, slot
-from tests.support.looking import BOTH, look
 from tests.support.applications import LiveServer
 from tests.support.browser import PHONE, sign_in_browser
 from tests.support.hub import Hub
+from tests.support.looking import BOTH, look
 
 pytestmark = pytest.mark.usefixtures("clock")
 
