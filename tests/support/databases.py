@@ -76,6 +76,19 @@ class PostgresqlTemplates:
         self.admin_url = admin_url
         self.prefix = f"campus_{uuid4().hex[:8]}"
         self.made: set[str] = set()
+        self._engine = create_engine(admin_url, isolation_level="AUTOCOMMIT")
+
+    def copy(self, *, with_hub: bool) -> str:
+        """A new database with what the template holds. Files are copied: nothing here is synced, so it is quickest."""
+        template, name = self.name(with_hub=with_hub), f"{self.prefix}_{uuid4().hex[:12]}"
+        with self._engine.connect() as connection:
+            how = " STRATEGY FILE_COPY" if (connection.dialect.server_version_info or (0,)) >= (15,) else ""
+            connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {template}{how}")
+        return name
+
+    def forget(self, name: str) -> None:
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
 
     def name(self, *, with_hub: bool) -> str:
         name = f"{self.prefix}_template{'_hub' * with_hub}"
@@ -86,6 +99,7 @@ class PostgresqlTemplates:
         return name
 
     def drop(self) -> None:
+        self._engine.dispose()
         execute_apart(self.admin_url, *(f"DROP DATABASE {name}" for name in self.made))
 
 
@@ -143,12 +157,9 @@ def postgresql_database(
     request: pytest.FixtureRequest, postgresql_templates: PostgresqlTemplates
 ) -> Iterator[Database]:
     """A migrated PostgreSQL database; with the hub in it when the test asks for ``hub``."""
-    admin_url = postgresql_templates.admin_url
-    template = postgresql_templates.name(with_hub="hub" in request.fixturenames)
-    name = f"{postgresql_templates.prefix}_{uuid4().hex[:12]}"
-    execute_apart(admin_url, f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield Database("postgresql", on_database(admin_url, name))
-    execute_apart(admin_url, f"DROP DATABASE {name} WITH (FORCE)")
+    name = postgresql_templates.copy(with_hub="hub" in request.fixturenames)
+    yield Database("postgresql", on_database(postgresql_templates.admin_url, name))
+    postgresql_templates.forget(name)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
