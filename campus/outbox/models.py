@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campus.db import Base, UtcDateTime, choice_of
@@ -35,9 +36,9 @@ class OutboxMessage(Base):
     subject: Mapped[str] = mapped_column(String(250))
     text: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
-    calendar: Mapped[str] = mapped_column(Text, default="")
-    method: Mapped[str] = mapped_column(String(10), default="")
-    reply_to: Mapped[str] = mapped_column(String(254), default="")
+    calendar: Mapped[str] = mapped_column(Text, default="", server_default=sql("''"))
+    method: Mapped[str] = mapped_column(String(10), default="", server_default=sql("''"))
+    reply_to: Mapped[str] = mapped_column(String(254), default="", server_default=sql("''"))
     state: Mapped[MessageState] = mapped_column(choice_of(MessageState), default=MessageState.WAITING)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
