@@ -147,7 +147,8 @@ def disposition(kind: str, plain: str, name: str) -> str:
 
 def _kept(request: Request, name: str, make: Callable[[], Kept]) -> Kept:
     """What this process remembers beside one database."""
-    memory: Kept = request.registry["sessions"].info.setdefault(name, make())
+    info = request.registry["sessions"].info
+    memory: Kept = info[name] if name in info else info.setdefault(name, make())
     return memory
 
 

@@ -82,13 +82,14 @@ class Renderer:
         tellers = self._tellers(visibility, catalogue, said)
         dates = [_revised(each, said) for each in dates]
         of_room = lay_out(series, dates, of_one_room=True, apart=said.apart)
+        rule = _rule_row(series, of_room, tellers, visibility)
+        alone = tuple(_alone_rows(of_room, tellers))
+        if all(each.room_id == series.room_id for each in dates):
+            # Nothing stands elsewhere: the room tells all of it, and what it tells residents is written already.
+            return SeriesRows(rule, alone, _whole_of(rule), tuple(_whole_dates(series, of_room, tellers, visibility)))
         whole = lay_out(series, dates, of_one_room=False, apart=said.apart)
-        return SeriesRows(
-            _rule_row(series, of_room, tellers, visibility),
-            tuple(_alone_rows(of_room, tellers)),
-            _whole_row(series, whole, tellers, visibility),
-            tuple(_whole_dates(series, whole, tellers, visibility)),
-        )
+        whole_dates = tuple(_whole_dates(series, whole, tellers, visibility))
+        return SeriesRows(rule, alone, _whole_of(_rule_row(series, whole, tellers, visibility)), whole_dates)
 
     def _tellers(self, visibility: Visibility, catalogue: Catalogue, said: Said) -> _Tellers:
         def both(is_for_members: bool) -> tuple[Teller, Teller]:
@@ -206,21 +207,13 @@ def _rule_row(series: SeriesFacts, layout: Layout, tellers: _Tellers, visibility
     }
 
 
-def _whole_row(series: SeriesFacts, layout: Layout, tellers: _Tellers, visibility: Visibility) -> Row | None:
-    rule = layout.rule
+def _whole_of(rule: Row | None) -> Row | None:
+    """The row of ``whole_texts`` that says what ``rule``, a row of ``series_texts``, says to residents."""
     if rule is None:
         return None
-    texts = _rule_texts(series, rule, tellers.residents)
-    return {
-        "booking_id": series.booking_id,
-        "visibility": visibility,
-        "starts_at": rule.starts_at,
-        "ends_at": rule.ends_at,
-        "cancelled_at": rule.cancelled_at,
-        "zone": rule.recurrence.zone,
-        "text_ko": texts[0],
-        "text_en": texts[1],
-    }
+    kept = ("booking_id", "visibility", "starts_at", "ends_at", "cancelled_at", "zone")
+    texts = {f"text_{each}": rule[f"members_{each}"] or rule[f"text_{each}"] for each in ("ko", "en")}
+    return {name: rule[name] for name in kept} | texts
 
 
 def _whole_dates(series: SeriesFacts, layout: Layout, tellers: _Tellers, visibility: Visibility) -> list[Row]:
