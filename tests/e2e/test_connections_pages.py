@@ -1,9 +1,7 @@
 """Introductions and opportunities in a real browser: nothing for axe to find, nothing wider than the screen."""
 
-import os
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -19,17 +17,11 @@ from campus.people.models import Resident
 from campus.people.queries.affiliations import current_organization_id
 from campus.people.queries.logins import Identity
 from tests.support.applications import LiveServer
-from tests.support.browser import DESKTOP, PHONE, axe, sign_in_browser
+from tests.support.browser import sign_in_browser
 from tests.support.clock import NOW
 from tests.support.hub import Hub, Person
+from tests.support.looking import BOTH, look
 
-PICTURES = os.environ.get("CAMPUS_PICTURES")
-NARROW = {"width": 320, "height": 700}
-SETTLED = """() => new Promise(done => requestAnimationFrame(() => {
-  document.getAnimations().forEach(each => each.finish());
-  requestAnimationFrame(done);
-}))"""
-BOTH = pytest.mark.parametrize("page", ["ko-KR", "en-GB"], indirect=True)
 pytestmark = pytest.mark.usefixtures("clock")
 TEXT = "작은 파우치 셀의 부풀음을 시간에 따라 재 본 분을 찾습니다.\n장비 이름과 대략의 비용도 알고 싶어요."
 CALL = PostOpportunity(
@@ -42,21 +34,6 @@ CALL = PostOpportunity(
     ("영상 인식", "데이터 정제", "한국어 음성"),
     ("GPU 시간", "라벨링 도구"),
 )
-
-
-def _look(page: Page, name: str) -> None:
-    language = page.locator("html").get_attribute("lang")
-    for size, scheme in ((DESKTOP, "light"), (PHONE, "light"), (NARROW, "dark")):
-        page.set_viewport_size(size)
-        page.emulate_media(color_scheme=scheme)
-        page.evaluate(SETTLED)
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert width <= size["width"], f"{name} is {width} wide on a screen of {size['width']}"
-        if size is not PHONE:
-            axe(page)
-        if PICTURES:
-            page.screenshot(path=Path(PICTURES) / f"{name}-{language}-{size['width']}-{scheme}.png", full_page=True)
-    page.set_viewport_size(DESKTOP)
 
 
 @pytest.fixture
@@ -101,66 +78,66 @@ def community(live_server: LiveServer, hub: Hub) -> dict[str, str]:
 def test_introductions(page: Page, live_server: LiveServer, hub: Hub, community: dict[str, str]) -> None:
     sign_in_browser(page, live_server, hub.other_member)
     page.goto("/introductions")
-    _look(page, "introductions")
+    look(page, "introductions")
     page.goto("/introductions?show=mine")
-    _look(page, "introductions-asked")
+    look(page, "introductions-asked")
     page.goto(community["asked"])
-    _look(page, "question")
+    look(page, "question")
     page.fill("#who", "이서준")
     page.locator("form[action$='/name'] button").click()
     expect(page.locator(".error-summary")).to_be_focused()
-    _look(page, "question-refused")
+    look(page, "question-refused")
     page.goto(community["offered"])
-    _look(page, "introduction-offered")
+    look(page, "introduction-offered")
     page.locator("details.more summary").press("Enter")
     page.locator("form[action$='/pass-on'] button").click()
     expect(page.locator(".error-summary")).to_be_focused()
-    _look(page, "introduction-passing-refused")
+    look(page, "introduction-passing-refused")
     page.goto(community["direct"])
-    _look(page, "introduction-direct")
+    look(page, "introduction-direct")
     for name in ("ask", "new", "mine"):
         page.goto(f"/introductions/{name}")
-        _look(page, f"introductions-{name}")
+        look(page, f"introductions-{name}")
 
 
 @BOTH
 def test_meeting_over_a_coffee(page: Page, live_server: LiveServer, hub: Hub, community: dict[str, str]) -> None:
     sign_in_browser(page, live_server, hub.member)
     page.goto(community["asked"])
-    _look(page, "question-own")
+    look(page, "question-own")
     page.goto(community["met"])
-    _look(page, "introduction-met")
+    look(page, "introduction-met")
     page.goto(f"{community['met']}/coffee")
-    _look(page, "coffee")
+    look(page, "coffee")
     page.locator("button[name=take]").first.press("Enter")
     expect(page.locator(".meeting")).to_be_visible()
     page.fill("textarea", "덕분에 시험을 시작했어요.")
     page.locator("form[action$='/thank'] button").click()
-    _look(page, "introduction-thanked")
+    look(page, "introduction-thanked")
 
 
 @BOTH
 def test_opportunities(page: Page, live_server: LiveServer, hub: Hub, community: dict[str, str]) -> None:
     page.goto("/opportunities")
-    _look(page, "opportunities")
+    look(page, "opportunities")
     page.goto(community["posted"])
-    _look(page, "opportunity-public")
+    look(page, "opportunity-public")
     page.goto("/opportunities?show=ended")
-    _look(page, "opportunities-none")
+    look(page, "opportunities-none")
     sign_in_browser(page, live_server, hub.member)
     page.goto(community["posted"])
-    _look(page, "opportunity-own")
+    look(page, "opportunity-own")
     page.locator(".interest details summary").first.press("Enter")
-    _look(page, "opportunity-step")
+    look(page, "opportunity-step")
     page.goto(f"{community['posted']}/meeting")
-    _look(page, "meeting")
+    look(page, "meeting")
     page.locator("button[name=take]").first.press("Enter")
     expect(page.locator(".meeting").first).to_be_visible()
-    _look(page, "opportunity-met")
+    look(page, "opportunity-met")
     page.goto("/opportunities/new")
     page.locator("form[action='/opportunities/new'] button").click()
     expect(page.locator(".error-summary")).to_be_focused()
-    _look(page, "opportunity-refused")
+    look(page, "opportunity-refused")
 
 
 @BOTH
@@ -170,4 +147,4 @@ def test_nothing_there_yet(page: Page, live_server: LiveServer, hub: Hub) -> Non
     sign_in_browser(page, live_server, hub.member)
     for path, name in (("/introductions", "none"), ("/introductions/mine", "my-none"), ("/opportunities", "open-none")):
         page.goto(path)
-        _look(page, f"connections-{name}")
+        look(page, f"connections-{name}")

@@ -1,8 +1,6 @@
 """The pages of a session in a real browser: nothing for axe to find, nothing wider than the screen, both languages."""
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -13,38 +11,16 @@ from campus.groups.models import GroupSession, Material, Segment, SegmentKind, S
 from campus.groups.services.signing_up import Wishes, sign_up
 from tests.booking.conftest import Acting, acting
 from tests.support.applications import LiveServer
-from tests.support.browser import DESKTOP, PHONE, axe, sign_in_browser
+from tests.support.browser import sign_in_browser
 from tests.support.clock import NOW
 from tests.support.groups import Circle, add_residents, found_group
 from tests.support.hub import Hub
 from tests.support.letters import letters_to
+from tests.support.looking import BOTH, keep_picture, look
 
 __all__ = ["acting"]
 
-# Set to a folder to keep a picture of every page.
-PICTURES = os.environ.get("CAMPUS_PICTURES")
-SCREENS = ((DESKTOP, "light"), (PHONE, "light"), ({"width": 320, "height": 700}, "dark"))
-SETTLED = """() => new Promise(done => requestAnimationFrame(() => {
-  document.getAnimations().forEach(each => each.finish());
-  requestAnimationFrame(done);
-}))"""
-BOTH = pytest.mark.parametrize("page", ["ko-KR", "en-GB"], indirect=True)
 pytestmark = pytest.mark.usefixtures("clock")
-
-
-def _look(page: Page, name: str) -> None:
-    """The page on a desk, a phone and the narrowest screen, light and dark; axe looks at the two ends."""
-    language = page.locator("html").get_attribute("lang")
-    for size, scheme in SCREENS:
-        page.set_viewport_size(size)
-        page.emulate_media(color_scheme=scheme)
-        page.evaluate(SETTLED)
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert width <= size["width"], f"{name} is {width} wide on a screen of {size['width']}"
-        if size is not PHONE:
-            axe(page)
-        if PICTURES:
-            page.screenshot(path=Path(PICTURES) / f"{name}-{language}-{size['width']}-{scheme}.png", full_page=True)
 
 
 @pytest.fixture
@@ -75,44 +51,44 @@ def first(circle: Circle, hub: Hub) -> GroupSession:
 @BOTH
 def test_the_session_page(page: Page, hub: Hub, live_server: LiveServer, first: GroupSession) -> None:
     page.goto(f"/sessions/{first.id}")
-    _look(page, "session-stranger")
+    look(page, "session-stranger")
     page.goto(f"/sessions/{first.id}/guest")
     page.locator("#guest button.btn-primary").click()
     page.wait_for_selector(".error-summary")
     page.locator("details.more summary").click()
-    _look(page, "guest-form-refused")
+    look(page, "guest-form-refused")
     page.fill("#name", "한지민")
     page.fill("#email", "guest@gmail.test")
     page.check("#agree")
     page.locator("#guest button.btn-primary").click()
     page.wait_for_selector(".notice-ok")
-    _look(page, "guest-form-sent")
+    look(page, "guest-form-sent")
     letter = letters_to(live_server.sessions, "guest@gmail.test")[-1]
     page.goto(next(line for line in letter.text.splitlines() if "/sessions/guest/" in line))
-    _look(page, "guest-unconfirmed")
+    look(page, "guest-unconfirmed")
     page.locator(".acts-row .btn-primary").click()
     page.wait_for_selector(".flashes")
-    _look(page, "guest-in-line")
+    look(page, "guest-in-line")
     sign_in_browser(page, live_server, hub.member)
     page.goto(f"/sessions/{first.id}")
-    _look(page, "session-member")
+    look(page, "session-member")
     sign_in_browser(page, live_server, hub.organizer)
     page.goto(f"/sessions/{first.id}")
-    _look(page, "session-organizer")
+    look(page, "session-organizer")
 
 
 @BOTH
 def test_changing_it(page: Page, hub: Hub, live_server: LiveServer, first: GroupSession) -> None:
     sign_in_browser(page, live_server, hub.organizer)
     page.goto(f"/sessions/{first.id}/edit")
-    _look(page, "session-edit")
+    look(page, "session-edit")
     page.fill("#part0-minutes", "400")
     page.fill("#seats", "3")
     page.locator("#session-form .btn-primary").click()
     page.wait_for_selector(".error-summary")
-    _look(page, "session-edit-refused")
+    look(page, "session-edit-refused")
     page.goto(f"/sessions/{first.id}/cancel")
-    _look(page, "session-cancel")
+    look(page, "session-cancel")
 
 
 @BOTH
@@ -122,21 +98,21 @@ def test_the_door(
     clock.move_to(first.starts_at - timedelta(minutes=5))
     sign_in_browser(page, live_server, hub.organizer)
     page.goto(f"/sessions/{first.id}/door")
-    _look(page, "door")
+    look(page, "door")
     page.goto(f"/sessions/{first.id}/check-in")
     page.fill("#code", "12")
     page.locator("#check-in .btn-primary").click()
     page.wait_for_selector(".error-summary")
-    _look(page, "check-in-refused")
+    look(page, "check-in-refused")
     page.goto(f"/c/{first.door_key}")
     page.locator("main .btn-primary").click()
     page.wait_for_selector(".flashes")
-    _look(page, "session-checked-in")
+    look(page, "session-checked-in")
     page.goto(f"/sessions/{first.id}/people")
-    _look(page, "session-people")
+    look(page, "session-people")
     clock.move_to(first.ends_at + timedelta(minutes=5))
     page.goto("/groups/ai-friends/seasons/1/attendance")
-    _look(page, "season-attendance")
+    look(page, "season-attendance")
 
 
 @BOTH
@@ -151,10 +127,9 @@ def test_tables(page: Page, hub: Hub, live_server: LiveServer, first: GroupSessi
         if hub.manager.id not in late:
             sign_up(db, first.id, Wishes(eats=True, is_shown=False), by=acting(hub.manager), now=NOW)
     page.goto(f"/sessions/{first.id}/tables/2")
-    _look(page, "tables")
+    look(page, "tables")
     page.emulate_media(media="print", color_scheme="light")
-    if PICTURES:
-        page.screenshot(path=Path(PICTURES) / "tables-print.png", full_page=True)
+    keep_picture(page, "tables-print")
     page.emulate_media(media="screen")
     page.goto(f"/sessions/{first.id}")
-    _look(page, "session-with-table")
+    look(page, "session-with-table")

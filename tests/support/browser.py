@@ -105,8 +105,16 @@ def sign_in_browser(page: Page, live_server: LiveServer, resident: Person) -> No
     )
 
 
+# Colours fade when the scheme changes and cards fade in; what is judged is where they end.
+SETTLED = """() => new Promise(done => requestAnimationFrame(() => {
+  document.getAnimations().forEach(each => each.finish());
+  requestAnimationFrame(done);
+}))"""
+
+
 def axe(page: Page) -> None:
-    """Assert that axe finds nothing wrong on the page as it is now."""
+    """Assert that axe finds nothing wrong on the page as it is now, once what moves has come to its end."""
+    page.evaluate(SETTLED)
     # Evaluated over the debugging protocol, which the content security policy does not bind.
     page.evaluate(AXE.read_text(encoding="utf-8"))
     violations = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")

@@ -6,17 +6,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.support.browser import DESKTOP, PHONE, axe
+from tests.support.browser import DESKTOP, PHONE, SETTLED, axe
 
 # Set to a folder to keep a picture of every page.
 PICTURES = os.environ.get("CAMPUS_PICTURES")
 NARROW = {"width": 320, "height": 700}
 SCREENS = ((DESKTOP, "light"), (PHONE, "light"), (NARROW, "dark"))
-# Colours fade when the scheme changes; what is judged is where they end.
-SETTLED = """() => new Promise(done => requestAnimationFrame(() => {
-  document.getAnimations().forEach(each => each.finish());
-  requestAnimationFrame(done);
-}))"""
 BOTH = pytest.mark.parametrize("page", ["ko-KR", "en-GB"], indirect=True)
 
 
@@ -31,6 +26,11 @@ def look(page: Page, name: str) -> None:
         assert width <= size["width"], f"{name} is {width} wide on a screen of {size['width']}"
         if size is not PHONE:
             axe(page)
-        if PICTURES:
-            page.screenshot(path=Path(PICTURES) / f"{name}-{language}-{size['width']}-{scheme}.png", full_page=True)
+        keep_picture(page, f"{name}-{language}-{size['width']}-{scheme}")
     page.set_viewport_size(DESKTOP)
+
+
+def keep_picture(page: Page, name: str) -> None:
+    """Keep a picture of the whole page as it is now, where pictures are asked for."""
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
