@@ -1,12 +1,10 @@
 """What becomes of a date that a late holiday hit: kept, given up, moved, or no question any more."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from sqlalchemy import select, update
 
-from campus.booking.date_notices import mail_holiday
 from campus.booking.models import (
     Healing,
     HolidayAnswer,
@@ -17,7 +15,7 @@ from campus.booking.models import (
     WaitingOutcome,
 )
 from campus.booking.queries.occurrences import find_occurrence, occurrences_of
-from campus.booking.services import ChangeBooking, book_room, change_booking
+from campus.booking.services import ChangeBooking, change_booking
 from campus.booking.services.holidays import (
     AlreadyAnswered,
     QuestionGone,
@@ -27,36 +25,19 @@ from campus.booking.services.holidays import (
 )
 from campus.db import Sessions
 from campus.domain.errors import AlreadyOver, ClosedOnHoliday, Refused
-from campus.domain.holidays import NamedDay
 from campus.domain.hubtime import at
 from campus.domain.slot import Slot
 from campus.settings import Settings
 from campus.spaces.models import Policy
 from campus.spaces.services import renew_revision
-from campus.spaces.services.holidays import add_holiday
-from tests.booking.conftest import Acting, room, slot, wish
+from tests.booking.conftest import Acting, room, slot
 from tests.support.clock import NOW
-from tests.support.hub import Hub, Place
+from tests.support.hub import Hub
+from tests.support.late_holidays import AHEAD, FRIDAY, announce, book
 from tests.support.letters import news_to
 from tests.support.waiting import SKIPPED, PutDate, entry_of, places_of, put_season
 
-FRIDAY = date(2026, 12, 4)
-AHEAD = 9  # days from the tests' Wednesday to it
 KEPT, CANCELLED = HolidayAnswer.KEPT, HolidayAnswer.CANCELLED
-
-
-def book(sessions: Sessions, place: Place, where: Slot, by: object, **changes: object) -> int:
-    with sessions.write() as db:
-        return book_room(db, room(db, place), wish(where, **changes), by=by, now=NOW)  # type: ignore[arg-type]
-
-
-def announce(sessions: Sessions, settings: Settings, hub: Hub) -> list[int]:
-    """Enter Friday as the desk does; the bookings that were asked about."""
-    with sessions.write() as db:
-        add_holiday(db, FRIDAY, NamedDay("임시공휴일", "Temporary public holiday"), by=hub.manager.id, now=NOW)
-        dates = ask_organizers(db, FRIDAY, now=NOW)
-        mail_holiday(db, settings, FRIDAY, dates, now=NOW)
-    return [each.booking_id for each in dates]
 
 
 def question_of(sessions: Sessions, booking_id: int) -> HolidayQuestion:

@@ -1,6 +1,6 @@
 """A holiday announced late finds the dates it hits, asks each organizer once, and does what they decide."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from sqlalchemy import update
 
@@ -10,7 +10,7 @@ from campus.booking.models import (
     HolidayAnswer,
 )
 from campus.booking.queries.holidays import hits_on
-from campus.booking.services import book_room, cancel_booking
+from campus.booking.services import cancel_booking
 from campus.booking.services.holidays import (
     ask_organizers,
 )
@@ -21,30 +21,15 @@ from campus.domain.slot import Slot
 from campus.people.models import Resident, ResidentStatus
 from campus.settings import Settings
 from campus.spaces.services.holidays import add_holiday
-from tests.booking.conftest import Acting, room, slot, wish
+from tests.booking.conftest import Acting, room, slot
 from tests.support.clock import NOW
-from tests.support.hub import Hub, Place
+from tests.support.hub import Hub
+from tests.support.late_holidays import AHEAD, FRIDAY, announce, book
 from tests.support.letters import news_to
 from tests.support.statements import counted
 from tests.support.waiting import SKIPPED, PutDate, put_season
 
-FRIDAY = date(2026, 12, 4)
-AHEAD = 9  # days from the tests' Wednesday to it
 KEPT, CANCELLED = HolidayAnswer.KEPT, HolidayAnswer.CANCELLED
-
-
-def book(sessions: Sessions, place: Place, where: Slot, by: object, **changes: object) -> int:
-    with sessions.write() as db:
-        return book_room(db, room(db, place), wish(where, **changes), by=by, now=NOW)  # type: ignore[arg-type]
-
-
-def announce(sessions: Sessions, settings: Settings, hub: Hub) -> list[int]:
-    """Enter Friday as the desk does; the bookings that were asked about."""
-    with sessions.write() as db:
-        add_holiday(db, FRIDAY, NamedDay("임시공휴일", "Temporary public holiday"), by=hub.manager.id, now=NOW)
-        dates = ask_organizers(db, FRIDAY, now=NOW)
-        mail_holiday(db, settings, FRIDAY, dates, now=NOW)
-    return [each.booking_id for each in dates]
 
 
 def test_it_finds_what_begins_on_that_day_in_seoul(
