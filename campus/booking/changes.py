@@ -27,9 +27,6 @@ class Act(StrEnum):
     RESTORED = "restored"  # a skipped or waiting date takes place after all
     HEALED = "healed"  # the hub gave a date its usual room back
     SPLIT = "split"  # a series was cut in two, nothing moved
-    RELEASED = "released"  # nobody came: the room is free for others from then on
-    HELD = "held"  # what is left of a series that was missed waits for a manager
-    SWAPPED = "swapped"  # two changed rooms, both agreed
 
 
 @dataclass(frozen=True, slots=True)

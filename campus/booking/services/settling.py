@@ -20,7 +20,7 @@ from campus.domain.hubtime import local_date
 from campus.settings import Settings
 
 # Acts after which every date is where it was, and takes place as before.
-_STILL = {Act.MADE, Act.REVISED, Act.ENDED, Act.APPROVED, Act.RELEASED, Act.HELD}
+_STILL = {Act.MADE, Act.REVISED, Act.ENDED, Act.APPROVED}
 _GONE = {OccurrenceStatus.CANCELLED, OccurrenceStatus.DECLINED, OccurrenceStatus.EXPIRED}
 
 
