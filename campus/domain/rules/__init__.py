@@ -8,21 +8,11 @@ from campus.domain.rules.judging import (
     last_bookable_day,
     longest_for,
 )
-from campus.domain.rules.policy import (
-    DEFAULTS,
-    HALL_DEFAULTS,
-    Limit,
-    PolicyNumbers,
-    RoomPolicy,
-    Visibility,
-    limits_of,
-    strictest,
-)
+from campus.domain.rules.policy import DEFAULTS, Limit, PolicyNumbers, RoomPolicy, Visibility, limits_of, strictest
 from campus.domain.rules.quotas import Quota, QuotaBook, UsedTime, judge_rest, period_slot, quotas_for
 
 __all__ = [
     "DEFAULTS",
-    "HALL_DEFAULTS",
     "Limit",
     "PolicyNumbers",
     "Quota",

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from campus.domain.holidays import HolidayCalendar, NamedDay
 from campus.domain.opening import ClosedTime, WeeklyHours
-from campus.domain.rules import DEFAULTS, HALL_DEFAULTS, PolicyNumbers, RoomRules, strictest
+from campus.domain.rules import PolicyNumbers, RoomRules, strictest
 from campus.domain.slot import Slot
-from campus.spaces.models import Closure, OpeningHours, Room, RoomKind, SpecialHoliday
+from campus.spaces.models import Closure, OpeningHours, Room, SpecialHoliday
 from campus.spaces.queries.policies import read_policies
 
 
@@ -47,7 +47,7 @@ def read_rules(
     return {
         room.id: RoomRules(
             capacity=room.capacity,
-            policy=strictest([*policies[None], *policies[room.id]], _defaults(room)),
+            policy=strictest([*policies[None], *policies[room.id]]),
             hours=tuple(hours[room.id]),
             closures=tuple(closed(room)),
             retired_at=room.retired_at,
@@ -55,10 +55,6 @@ def read_rules(
         )
         for room in rooms
     }
-
-
-def _defaults(room: Room) -> PolicyNumbers:
-    return HALL_DEFAULTS if room.kind is RoomKind.HALL else DEFAULTS
 
 
 def _policies(db: Session) -> dict[int | None, list[PolicyNumbers]]:
