@@ -14,14 +14,13 @@ def look_at_check_ins(sessions: Sessions) -> None:
             select(func.count()).where(Occurrence.status == OccurrenceStatus.CONFIRMED, Occurrence.starts_at <= NOW)
         )
         kept = db.scalars(select(CheckIn)).all()
-        released = dict(
-            db.execute(
-                select(CheckIn.occurrence_id, Allocation.ends_at)
-                .join(Allocation, Allocation.occurrence_id == CheckIn.occurrence_id)
-                .join(Occurrence, Occurrence.id == CheckIn.occurrence_id)
-                .where(CheckIn.no_show_at.is_not(None), Occurrence.ended_at == CheckIn.no_show_at)
-            ).tuples()
+        rows = db.execute(
+            select(CheckIn.occurrence_id, Allocation.ends_at)
+            .join(Allocation, Allocation.occurrence_id == CheckIn.occurrence_id)
+            .join(Occurrence, Occurrence.id == CheckIn.occurrence_id)
+            .where(CheckIn.no_show_at.is_not(None), Occurrence.ended_at == CheckIn.no_show_at)
         )
+        released = dict(rows.all())
     assert len(kept) == begun
     required = [each for each in kept if each.is_required]
     came = [each for each in required if each.checked_in_at is not None]
