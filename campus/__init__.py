@@ -12,6 +12,7 @@ from pyramid.router import Router
 
 from campus.db import Engine, Memory, Sessions, make_engine, make_sessions
 from campus.settings import Settings, read_settings
+from campus.web.requests import settle_requests
 
 # Zone data from the pinned tzdata package, not from the machine: the same answers, and the same feed bytes, everywhere.
 zoneinfo.reset_tzpath(to=())
@@ -22,6 +23,7 @@ FLOORS = (
     "campus.spaces",
     "campus.booking",
     "campus.groups",
+    "campus.help",
     "campus.connections",
     "campus.importing",
     "campus.feeds",
@@ -40,6 +42,8 @@ BOOKING_LISTENERS = (
     "campus.booking.notices:mail_writer",
     "campus.booking.approval_notices:approval_mail_writer",
     "campus.booking.date_notices:date_mail_writer",
+    "campus.booking.missed_notices:missed_mail_writer",
+    "campus.groups.missed_notices:group_missed_writer",
     "campus.connections.meeting_notices:meeting_follower",
 )
 
@@ -82,4 +86,5 @@ def make_app(settings: Settings, sessions: Sessions, ini: dict[str, Any] | None 
         config.include("campus.web")
         for floor in FLOORS:
             config.include(floor)
+        settle_requests(config)
     return config.make_wsgi_app()

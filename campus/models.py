@@ -6,6 +6,7 @@ from campus.connections import models as connections
 from campus.db import Base
 from campus.feeds import models as feeds
 from campus.groups import models as groups
+from campus.help import models as help
 from campus.importing import models as importing
 from campus.mailings import models as mailings
 from campus.outbox import models as outbox
@@ -18,6 +19,7 @@ __all__ = [
     "connections",
     "feeds",
     "groups",
+    "help",
     "importing",
     "mailings",
     "metadata",

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "manage-people"
     MANAGE_BOOKINGS = "manage-bookings"
     MANAGE_SPACES = "manage-spaces"  # policies, holidays
+    ANSWER_CALLS = "answer-calls"  # for help, and the roster of who does
     ADMINISTER = "administer"
 
 
@@ -39,6 +40,7 @@ _MANAGER = _MEMBER | {
     Permission.MANAGE_PEOPLE,
     Permission.MANAGE_BOOKINGS,
     Permission.MANAGE_SPACES,
+    Permission.ANSWER_CALLS,
 }
 
 GRANTS: dict[Role, frozenset[Permission]] = {

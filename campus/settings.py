@@ -169,18 +169,20 @@ def read_settings(ini: Mapping[str, str], environ: Mapping[str, str] | None = No
     database_url = source.text("database_url")
     if not database_url:
         raise SettingsRefused("campus.database_url is missing, for example sqlite:///var/campus.sqlite.")
+    threads = source.number("threads", 8, least=1)
     settings = Settings(
         environment=environment,
         base_url=source.text("base_url", "http://localhost:6543").rstrip("/"),
         secret=source.text("secret"),
         database_url=database_url,
         sqlite_synchronous=source.choice("sqlite_synchronous", "FULL", ("FULL", "NORMAL", "EXTRA")),
-        pool_size=source.number("pool_size", 10, least=1),
+        # Some requests read on one connection while they write on another: with one to spare somebody always goes on.
+        pool_size=source.number("pool_size", threads + 2, least=threads + 1),
         statement_timeout_seconds=source.number("statement_timeout_seconds", 20, least=1),
         mail=_mail_settings(source),
         listen=tuple(source.text("listen", "127.0.0.1:6543").split()),
         processes=source.number("processes", 2, least=1),
-        threads=source.number("threads", 8, least=1),
+        threads=threads,
         trusted_proxy=source.text("trusted_proxy"),
         hub_name_ko=source.text("hub_name_ko", "신성캠퍼스"),
         hub_name_en=source.text("hub_name_en", "Sinseong Campus"),

@@ -11,6 +11,7 @@ from tests.support.needs import is_ci
 
 pytest_plugins = [
     "tests.support.clock",
+    "tests.support.engines",
     "tests.support.databases",
     "tests.support.hub",
     "tests.support.applications",
@@ -29,10 +30,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever asks for a page is a browser test."""
+    """Whatever asks for a page is a browser test. These come first: they are long, and in the end nobody would help."""
     for item in items:
         if "page" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -21,7 +21,7 @@ from campus.db import Memory
 from campus.domain.hubtime import local_date
 from campus.domain.spans import Span
 from campus.domain.timetable import Cell, CellKind
-from campus.web.words import day_kind, named, seats, short_day, whereabouts
+from campus.web.words import clock, day_kind, named, seats, short_day, whereabouts
 
 
 class Head(StrEnum):
@@ -33,7 +33,8 @@ class Head(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a row in the reader's language: ``dash`` joins two times, the others name what has no title."""
+    """The words of a row in the reader's language: ``dash`` joins two times, ``until`` has its moment at ``{moment}``,
+    the others name what has no title."""
 
     locale: str
     dash: str
@@ -43,6 +44,9 @@ class Words:
     shut: str
     full: str
     today: str
+    held: str
+    held_for_you: str
+    until: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +78,14 @@ class RowWriter:
         rows = []
         for it in days:
             sight = it.sight(self.sight)
-            key = (it.key, head, axis, self.words.locale, sight, it.openness(minute), it.day == today)
+            # When a hold ends is told beside the day of today.
+            when = today if it.has_hold else it.day == today
+            key = (it.key, head, axis, self.words.locale, sight, it.openness(minute), when)
             shown = self.memory.get(key)
             if shown is None:
                 row = lay_out_row(it, axis, sight, minute)
                 opening = room_head(row, self.words) if head is Head.ROOM else day_head(row, self.words, today)
-                html = Markup("".join([opening, *_cells(row, self.words), "</tr>"]))  # noqa: S704 - escaped below
+                html = Markup("".join([opening, *_cells(row, self.words, today), "</tr>"]))  # noqa: S704 - escaped below
                 shown = ShownRow(html, row.free)
                 self.memory.keep(key, shown, len(html))
             rows.append(shown)
@@ -121,10 +127,15 @@ def day_head(row: Row, words: Words, today: date) -> str:
     )
 
 
-def _cells(row: Row, words: Words) -> Iterator[str]:
+def _cells(row: Row, words: Words, today: date) -> Iterator[str]:
     """The ``td`` elements of ``row``."""
     where = f"/bookings/new?room={row.room.slug}&amp;date={row.day}&amp;start="
-    return (_cell(cell, where, words) for cell in row.cells)
+    return (
+        _hold(cell, words, row.day, today)
+        if cell.payload is not None and cell.payload.until is not None
+        else _cell(cell, where, words)
+        for cell in row.cells
+    )
 
 
 def _cell(cell: Cell[Glimpse], where: str, words: Words) -> str:
@@ -153,3 +164,24 @@ def _entry(cell: Cell[Glimpse], seen: Glimpse, when: str, words: Words) -> str:
     else:
         content = f'<a href="/bookings/{seen.booking_id}" {inner}</span></a>'
     return f'<td class="tt-entry {look}" role="cell" colspan="{cell.span}">{content}</td>'
+
+
+def _hold(cell: Cell[Glimpse], words: Words, day: date, today: date) -> str:
+    """A room that is offered to who stands in line; whose turn it is follows the link to take it."""
+    booking_id = None if cell.payload is None else cell.payload.booking_id
+    title = words.held if booking_id is None else words.held_for_you
+    until = words.until.format(moment=_moment(cell.payload, words, day, today))
+    when = f"{cell.starts}{words.dash}{cell.ends}"
+    range_ = f'<span class="tt-range">{when} · </span>'
+    inner = f'title="{title} {when} · {until}"><b>{title}</b> <span>{range_}{until}</span>'
+    content = f"<div {inner}</div>" if booking_id is None else f'<a href="/bookings/{booking_id}" {inner}</a>'
+    return f'<td class="tt-entry is-held" role="cell" colspan="{cell.span}">{content}</td>'
+
+
+def _moment(seen: Glimpse | None, words: Words, day: date, today: date) -> str:
+    """When a hold ends: the time, on another day than the row's with that day."""
+    if seen is None or seen.until is None:
+        return ""
+    ends_on = local_date(seen.until)
+    named = {today: f"{words.today} "}.get(ends_on, f"{short_day(ends_on, words.locale)} ")
+    return f"{named if ends_on != day else ''}{clock(seen.until)}"

@@ -1,7 +1,9 @@
 """What an act changed, as frozen values, and how those who follow bookings hear of it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -27,6 +29,11 @@ class Act(StrEnum):
     RESTORED = "restored"  # a skipped or waiting date takes place after all
     HEALED = "healed"  # the hub gave a date its usual room back
     SPLIT = "split"  # a series was cut in two, nothing moved
+    RELEASED = "released"  # nobody came: the room is free for others from then on
+    HELD = "held"  # what is left of a series that was missed waits for a manager
+    SWAPPED = "swapped"  # two changed rooms, both agreed
+    REOPENED = "reopened"  # someone was there after all: the room is theirs again
+    EXTENDED = "extended"  # stays longer, while it is on
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +92,42 @@ class OccurrenceChange:
 
 @dataclass(frozen=True, slots=True)
 class OccurrencesChanged:
-    """What one act of resident ``by_id`` (None: the hub) changed at ``now``."""
+    """What one act of resident ``by_id`` (None: the hub) changed at ``now``. ``is_gathered``: the same act on several
+    bookings in one go; whoever did it is told of everything at once by whoever gathered it."""
 
     act: Act
     by_id: int | None
     now: datetime
     changes: tuple[OccurrenceChange, ...]
+    is_gathered: bool = False
+
+    def of_each_booking(self) -> "Iterator[OccurrencesChanged]":
+        """The act on each booking, as if it had been done alone."""
+        found: dict[int, list[OccurrenceChange]] = defaultdict(list)
+        for each in self.changes:
+            found[each.after.booking_id].append(each)
+        for changes in found.values():
+            yield replace(self, changes=tuple(changes), is_gathered=False)
 
 
 Listener = Callable[[Session, OccurrencesChanged], None]
+
+
+@contextmanager
+def gathered(db: Session) -> Iterator[list[OccurrencesChanged]]:
+    """Within, what acts change is collected; at the end those who follow hear of it once for each kind of act, however
+    many bookings there are. Gives the list of what was collected; what raises tells nobody."""
+    listeners = db.info["booking_listeners"]
+    found: list[OccurrencesChanged] = []
+    db.info["booking_listeners"] = (lambda _db, changed: found.append(changed),)
+    try:
+        yield found
+    finally:
+        db.info["booking_listeners"] = listeners
+    for act in dict.fromkeys(each.act for each in found):
+        same = [each for each in found if each.act is act]
+        changes = tuple(change for each in same for change in each.changes)
+        announce(db, replace(same[0], changes=changes, is_gathered=True))
 
 
 def announce(db: Session, changed: OccurrencesChanged) -> None:

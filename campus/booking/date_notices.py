@@ -1,4 +1,4 @@
-"""Mails about single dates: a late holiday asks what becomes of them, a room that freed up is theirs or offered."""
+"""Mails about single dates: a late holiday asks what becomes of them, a room that freed up is theirs."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from campus.booking.changes import Act, Listener, OccurrenceFacts, OccurrencesChanged
 from campus.booking.models import LIVE, OccurrenceStatus
 from campus.booking.notices import people_named, place_of, with_booking
-from campus.booking.queries.waiting import Waiting
 from campus.booking.stamps import stamp_of
 from campus.outbox.services import Recipient, post_all
 from campus.people.models import ResidentStatus
@@ -45,7 +44,7 @@ def date_mail_writer(settings: Settings) -> Listener:
             for change in told:
                 to, before = people[change.after.organizer_id], change.before
                 if to.status is ResidentStatus.ACTIVE:
-                    values = _values(settings, to) | {
+                    values = values_for(settings, to) | {
                         "it": change.after,
                         "place": place_of(change.after, catalogue, to.locale),
                         "before": before if before is not None and before.status in LIVE else None,
@@ -72,7 +71,7 @@ def mail_holiday(db: Session, settings: Settings, day: date, dates: Sequence[Occ
     for organizer_id, theirs in by_organizer.items():
         to = people[organizer_id]
         if to.status is ResidentStatus.ACTIVE:
-            values = _values(settings, to) | {
+            values = values_for(settings, to) | {
                 "day": day,
                 "holiday": catalogue.holidays.name(day, to.locale) or "",
                 "dates": [_told(settings, each, catalogue, to.locale) for each in theirs],
@@ -82,27 +81,6 @@ def mail_holiday(db: Session, settings: Settings, day: date, dates: Sequence[Occ
             mails.append((Recipient(to.email, to.locale, to.id), text))
     post_all(db, "holiday-asks", mails, now=now)
     return len(mails)
-
-
-def mail_offers(db: Session, settings: Settings, entries: Sequence[Waiting], *, now: datetime) -> None:
-    """Tell the organizers of ``entries`` that the rooms they want are free: one mail for each."""
-    catalogue = read_catalogue(db)
-    people = people_named(db, {each.facts.organizer_id for each in entries}) if entries else {}
-    mails = []
-    for entry in entries:
-        to = people[entry.facts.organizer_id]
-        if to.status is ResidentStatus.ACTIVE:
-            room = catalogue.rooms[entry.room_id]
-            values = _values(settings, to) | {
-                "it": entry.facts,
-                "slot": entry.slot,
-                "place": place_in(room, to.locale),
-                "place_now": place_of(entry.facts, catalogue, to.locale) if entry.is_rehoused else "",
-                "url": date_url(settings, entry.facts) + "#waiting",
-            }
-            text = render_mail("booking-offered", to.locale, **values)
-            mails.append((Recipient(to.email, to.locale, to.id), text))
-    post_all(db, "booking-offered", mails, now=now)
 
 
 def place_in(room: RoomFacts, locale: str) -> str:
@@ -120,7 +98,7 @@ def date_url(settings: Settings, facts: OccurrenceFacts) -> str:
     return f"{settings.base_url}/bookings/{facts.booking_id}{date_of}"
 
 
-def _values(settings: Settings, to: Any) -> dict[str, Any]:
+def values_for(settings: Settings, to: Any) -> dict[str, Any]:
     """What all of these mails name, for the reader ``to``."""
     return {
         "name": to.name,

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import wtforms
 from pyramid.request import Request
-from wtforms.fields.choices import Choice
+from wtforms.fields.choices import Choice, SelectChoice
 
 from campus.booking.filters import MOST_PEOPLE
 from campus.booking.models import Purpose
@@ -37,6 +38,8 @@ LONGEST_NOTE = 2_000
 LONGEST_EXCEPTION = 300
 LONGEST_REPLY = 500
 _KEY_LENGTH = 64
+_PURPOSE_CHOICES = choices((purpose.value, label) for purpose, label in PURPOSES.items())
+_VISIBILITY_CHOICES = choices((each.value, label) for each, label in VISIBILITIES.items())
 
 
 class ClockChoiceField(ClockField, wtforms.SelectFieldBase):
@@ -85,10 +88,10 @@ class BookingForm(HubForm):
     def offer(self, catalogue: Catalogue, locale: str, chosen: RoomFacts | None) -> None:
         """Fill the lists: rooms with their seats, times on the chosen room's grid."""
         rooms = [room for room in catalogue.bookable if chosen is None or room.id != chosen.id]
-        listed = [*([chosen] if chosen else []), *rooms]
-        self.room.choices = choices((room.slug, _room_label(room, locale)) for room in listed)
-        self.purpose.choices = choices((purpose.value, label) for purpose, label in PURPOSES.items())
-        self.visibility.choices = choices((each.value, label) for each, label in VISIBILITIES.items())
+        offered = _room_choices(catalogue, locale)
+        self.room.choices = [offered[room.id] for room in ([chosen, *rooms] if chosen else rooms)]
+        self.purpose.choices = _PURPOSE_CHOICES
+        self.visibility.choices = _VISIBILITY_CHOICES
         if chosen is not None:
             self.start.step = self.end.step = chosen.rules.policy.grid.value
             hours = chosen.rules.hours
@@ -101,6 +104,14 @@ class ReplyForm(HubForm):
     """The organizer's answer to what a manager asked back."""
 
     reply = LinesField(_("Your answer"), longest=LONGEST_REPLY)
+
+
+@lru_cache(maxsize=4)
+def _room_choices(catalogue: Catalogue, locale: str) -> dict[int, SelectChoice]:
+    """How lists name each room, by id."""
+    rooms = catalogue.rooms.values()
+    listed = choices((room.slug, _room_label(room, locale)) for room in rooms)
+    return {room.id: choice for room, choice in zip(rooms, listed, strict=True)}
 
 
 def _room_label(room: RoomFacts, locale: str) -> str:

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campus.booking.changes import Act, Listener, OccurrenceChange, OccurrenceFacts, OccurrencesChanged
+from campus.booking.check_in_links import digits_of
 from campus.booking.invitations import Invitee, invitations_of
-from campus.booking.models import LIVE, Occurrence
+from campus.booking.models import LIVE, Occurrence, OccurrenceStatus
 from campus.booking.words import PURPOSES
 from campus.outbox.choices import unwilling
 from campus.outbox.kinds import MailKind
@@ -28,6 +29,7 @@ _MAILS = {
     Act.MOVED: "booking-moved",
     Act.CANCELLED: "booking-cancelled",
     Act.SKIPPED: "booking-cancelled",
+    Act.SWAPPED: "booking-moved",
 }
 # To those who did it themselves: what was confirmed, and the calendar that shows it.
 _OWN_MAILS = {
@@ -35,6 +37,7 @@ _OWN_MAILS = {
     Act.MOVED: "own-booking-changed",
     Act.RESTORED: "own-booking-changed",
     Act.HEALED: "own-booking-changed",
+    Act.SWAPPED: "own-booking-changed",
     Act.SKIPPED: "own-booking-cancelled",
     Act.CANCELLED: "own-booking-cancelled",
 }
@@ -46,6 +49,10 @@ def mail_writer(settings: Settings) -> Listener:
     def write(db: Session, changed: OccurrencesChanged) -> None:
         if changed.by_id is None:
             return
+        if changed.is_gathered:
+            for each in replace(changed, changes=_of_others(changed)).of_each_booking():
+                write(db, each)
+            return
         concerned: dict[int, list[OccurrenceChange]] = defaultdict(list)
         for change in changed.changes:
             if _is_news(change):
@@ -53,7 +60,7 @@ def mail_writer(settings: Settings) -> Listener:
         news = {
             organizer_id: (mail, changes)
             for organizer_id, changes in concerned.items()
-            if (mail := (_OWN_MAILS if organizer_id == changed.by_id else _MAILS).get(changed.act)) is not None
+            if (mail := _mail_about(changed, organizer_id, changes[0])) is not None
         }
         is_silent = bool(unwilling(db, MailKind.CONFIRMATION, [changed.by_id]))
         if is_silent:
@@ -64,6 +71,15 @@ def mail_writer(settings: Settings) -> Listener:
             _write_continued(db, settings, changed)
 
     return write
+
+
+def _mail_about(changed: OccurrencesChanged, organizer_id: int, first: OccurrenceChange) -> str | None:
+    """Which mail tells the organizer of the act, of which ``first`` is their first change; None for none."""
+    if organizer_id != changed.by_id:
+        return _MAILS.get(changed.act)
+    # A single booking that stood in line is a new one to whoever waited.
+    is_new = changed.act is Act.RESTORED and not first.after.is_series
+    return _OWN_MAILS[Act.MADE] if is_new else _OWN_MAILS.get(changed.act)
 
 
 def _write_news(
@@ -110,11 +126,15 @@ def with_booking(
     return replace(mail, invitation=invitations_of(db).to_booking(db, changes, invitee, is_whole=is_whole))
 
 
+def _of_others(changed: OccurrencesChanged) -> tuple[OccurrenceChange, ...]:
+    return tuple(each for each in changed.changes if each.after.organizer_id != changed.by_id)
+
+
 def _is_news(change: OccurrenceChange) -> bool:
-    """Whether a date begins or ceases to take place, or does so elsewhere: not what was skipped from the beginning, nor
-    what stays as it is while the others of its series move."""
+    """Whether a date begins or ceases to take place, or does so elsewhere: not what was skipped from the beginning or
+    only stood in line, nor what stays as it is while the others of its series move."""
     before, after = change.before, change.after
-    if before is None:
+    if before is None or before.status is OccurrenceStatus.WAITING:
         return after.status in LIVE
     return (before.status, before.room_id, before.slot) != (after.status, after.room_id, after.slot)
 
@@ -130,6 +150,7 @@ def _values(
 ) -> dict[str, Any]:
     """What the templates name; ``before`` is None for a new booking."""
     facts, before = change.after, change.before
+    policy = catalogue.rooms[facts.room_id].rules.policy
     reason = db.scalar(select(Occurrence.cancel_reason).where(Occurrence.id == facts.occurrence_id))
     return {
         "it": facts,
@@ -138,6 +159,8 @@ def _values(
         "place_before": place_of(before, catalogue, locale) if before is not None else "",
         "purpose": translated(PURPOSES[facts.purpose], locale),
         "reason": reason or "",
+        # The dates of a series have digits each: reminders bring those.
+        "digits": "" if facts.is_series else digits_of(settings.secret, facts, policy),
         "url": f"{settings.base_url}/bookings/{facts.booking_id}",
         "rooms_url": f"{settings.base_url}/rooms",
         "hub_name": settings.hub_name_ko if locale == "ko" else settings.hub_name_en,

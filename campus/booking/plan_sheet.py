@@ -12,7 +12,8 @@ from campus.booking.plan_words import VERDICTS, PlanWords
 from campus.booking.series_choices import choice_value, field_name, wall_stamp
 from campus.booking.series_words import BOOKED, PlanAct, Said, month_title, say_outcome
 from campus.domain.errors import Refusal
-from campus.domain.series import KEEP, SKIP, WAIT, Choice, Choices, How, PlannedDate, Verdict
+from campus.domain.hubtime import local
+from campus.domain.series import KEEP, SKIP, WAIT, WAIT_LIKE, Choice, Choices, How, PlannedDate, Verdict
 from campus.spaces.catalogue import RoomFacts
 from campus.web.sentences import owner_name, sentence
 
@@ -32,7 +33,8 @@ LOOKS = {
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A date in the strip; ``why`` is the reason that the outcome names when it is skipped."""
+    """A date in the strip, by its ``wall`` time on the hub's clock; ``why`` is the reason that the outcome names when
+    it is skipped."""
 
     stamp: str
     wall: datetime
@@ -82,6 +84,7 @@ class DateRow:
     planned: PlannedDate
     name: str
     stamp: str
+    wall: datetime
     verdict: TranslationString
     holiday: str
     reasons: Sequence[tuple[TranslationString, str]]
@@ -129,20 +132,28 @@ class Sheet:
         return sum(self.counts.get(name, 0) for name in BOOKED)
 
 
+def _wall(planned: PlannedDate) -> datetime:
+    """When a date is on the hub's clock, naive: its rule may call it by another day, or by another zone's time."""
+    return local(planned.slot.starts_at).replace(tzinfo=None)
+
+
 @dataclass(frozen=True, slots=True)
 class SheetWriter:
-    """Lays out a plan for what it is made for. ``changed`` are the dates that failed a moment ago, by wall time."""
+    """Lays out a plan for what it is made for. ``changed`` are the dates that failed a moment ago, by wall time; ``of``
+    tells its fields from those of other plans on the same page, which together may have too many dates to be open."""
 
     words: PlanWords
     act: PlanAct
     changed: Mapping[datetime, Sequence[Refusal]]
+    of: str = ""
+    may_open: bool = True
 
     def sheet(self, choices: Choices) -> Sheet:
         """The plan as the page shows it under ``choices``; a date without one is kept."""
         plan = self.words.plan
         needing = [each for each in plan.dates if self._needs_choice(each, choices.get(each.wall, KEEP))]
         walls = {each.wall for each in needing}
-        is_few = sum(each.verdict is not Verdict.HOLIDAY for each in needing) <= MOST_OPEN
+        is_few = self.may_open and sum(each.verdict is not Verdict.HOLIDAY for each in needing) <= MOST_OPEN
         chips = [self._chip(each, choices.get(each.wall, KEEP), each.wall in walls) for each in plan.dates]
         by_month = groupby(chips, key=lambda chip: chip.wall.date().replace(day=1))
         counts = Counter(chip.part for chip in chips)
@@ -167,8 +178,8 @@ class SheetWriter:
 
     def _chip(self, planned: PlannedDate, choice: Choice, has_row: bool) -> Chip:
         return Chip(
-            stamp=wall_stamp(planned.wall),
-            wall=planned.wall,
+            stamp=self.of + wall_stamp(planned.wall),
+            wall=_wall(planned),
             part=self.words.part(planned, choice),
             text=self.words.chip(planned, choice),
             why=self.words.why(planned),
@@ -178,9 +189,9 @@ class SheetWriter:
 
     def _free(self, planned: PlannedDate, choice: Choice) -> FreeDate:
         return FreeDate(
-            name=field_name(planned),
-            stamp=wall_stamp(planned.wall),
-            wall=planned.wall,
+            name=field_name(planned, self.of),
+            stamp=self.of + wall_stamp(planned.wall),
+            wall=_wall(planned),
             is_skipped=choice.how is How.SKIP,
             part=self.words.part(planned, KEEP),
             text=self.words.chip(planned, KEEP),
@@ -193,8 +204,9 @@ class SheetWriter:
         refusals = self.changed.get(planned.wall) or planned.refusals
         return DateRow(
             planned=planned,
-            name=field_name(planned),
-            stamp=wall_stamp(planned.wall),
+            name=field_name(planned, self.of),
+            stamp=self.of + wall_stamp(planned.wall),
+            wall=_wall(planned),
             verdict=VERDICTS[planned.verdict],
             holiday="" if holiday is None else holiday.ko if locale == "ko" else holiday.en,
             reasons=[(sentence(each, locale), owner_name(each, locale)) for each in refusals],
@@ -210,12 +222,13 @@ class SheetWriter:
         if chosen.how is How.MOVE and chosen not in moves:
             moves.append(chosen)
         keeps = [KEEP] if planned.is_free or self.words.may_set_aside(planned) else []
-        return [*keeps, *moves, *([WAIT] if planned.may_wait else []), SKIP]
+        waits = [WAIT, *([WAIT_LIKE] if self.words.has_rooms_alike else [])] if planned.may_wait else []
+        return [*keeps, *moves, *waits, SKIP]
 
     def _option(self, planned: PlannedDate, offered: Choice, chosen: Choice) -> Option:
         label, note = self.words.label(planned, offered)
         return Option(
-            value=choice_value(offered, self.words.catalogue),
+            value=choice_value(offered, self.words.catalogue, planned.slot),
             label=label,
             note=note,
             part=self.words.part(planned, offered),

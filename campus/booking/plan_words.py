@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from pyramid.i18n import Localizer, TranslationString
 
+from campus.booking.queries.line import rooms_like
 from campus.booking.series_words import part_of, why_skipped
 from campus.domain.series import Choice, How, PlannedDate, SeriesPlan, Verdict
 from campus.domain.slot import Slot
@@ -35,11 +36,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class PlanWords:
-    """The words of one plan for one reader."""
+    """The words of one plan for one reader. ``is_one``: a date alone, that is not kept when it is skipped."""
 
     catalogue: Catalogue
     reading: Reading
     plan: SeriesPlan
+    is_one: bool = False
 
     def part(self, planned: PlannedDate, choice: Choice) -> str:
         """To which part of the outcome ``choice`` adds one."""
@@ -51,6 +53,11 @@ class PlanWords:
         """Whether the reader may book the date all the same, with a reason."""
         refusals = planned.refusals
         return self.reading.may_except and bool(refusals) and all(each.may_override for each in refusals)
+
+    @property
+    def has_rooms_alike(self) -> bool:
+        """Whether other rooms could pass for the usual one."""
+        return len(rooms_like(self.catalogue, self.catalogue.rooms[self.plan.room_id], people=1)) > 1
 
     def why(self, planned: PlannedDate) -> str:
         """Why the date would be skipped, in a word or two."""
@@ -77,12 +84,19 @@ class PlanWords:
         if choice.how is How.KEEP:
             label = _("Meet as planned") if planned.is_free else _("Book against the rule, as an exception")
             return say(label), words.named(usual, self.reading.locale)
+        if choice.how is How.WAIT and choice.is_wide:
+            return say(_("Wait for any room like it")), say(_("Of the same kind, in the same zone, as well equipped."))
         if choice.how is How.WAIT:
             return say(_("Wait for this room")), say(_("The date stands in line until the room frees up."))
+        if self.is_one:
+            return say(_("Leave it out")), say(_("Nothing is booked for it."))
         return say(_("Skip this date")), say(_("Kept with its reason; you can bring it back later."))
 
     def _other_time(self, planned: PlannedDate, slot: Slot) -> tuple[str, str]:
         locale = self.reading.locale
+        if slot.contains(planned.slot):
+            around = self.reading.say(_("around it, in the steps of this room"))
+            return words.time_span(slot.starts_at, slot.ends_at, locale), around
         shift = int((slot.starts_at - planned.slot.starts_at).total_seconds() // 60)
         length = words.length(abs(shift), locale)
         early = _("${length} earlier", mapping={"length": length})

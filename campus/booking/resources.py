@@ -6,8 +6,9 @@ from pyramid.authorization import Allow
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.request import Request
 
+from campus.booking.check_in_links import read_token
 from campus.booking.kin import kin_of
-from campus.booking.queries.occurrences import find_occurrence
+from campus.booking.queries.occurrences import find_date, find_occurrence
 from campus.booking.sight import sight_of
 from campus.booking.stamps import read_stamp
 from campus.permissions import Permission
@@ -36,7 +37,8 @@ class BookingResource:
     first.
 
     Whoever may only know its time gets the same 404 as for one that does not exist. ``original`` is when the date was
-    planned to start, None where none was named. ``kin`` is what it belongs to: whoever leads that may change it too.
+    planned to start, None where none was named. ``kin`` is what it belongs to: whoever leads that may change it too,
+    and is among its ``holders``.
     """
 
     def __init__(self, request: Request) -> None:
@@ -53,9 +55,24 @@ class BookingResource:
         self.facts = facts
         self.catalogue = read_catalogue(request.db)
         self.room = self.catalogue.rooms[facts.room_id]
-        self._holders = holders
+        self.holders = holders
 
     @property
     def __acl__(self) -> list[Any]:
-        own = [(Allow, f"resident:{holder}", Permission.CHANGE_BOOKING) for holder in self._holders]
+        own = [(Allow, f"resident:{holder}", Permission.CHANGE_BOOKING) for holder in self.holders]
         return [*own, *ROLE_ACL]
+
+
+class CheckInLink:
+    """What a link from a warning or a release speaks of: a date at the time it had, and who was written to; 404 for any
+    other, and once the date begins at another time."""
+
+    __acl__ = ROLE_ACL
+
+    def __init__(self, request: Request) -> None:
+        said = read_token(request.registry["settings"].secret, request.matchdict["token"])
+        facts = None if said is None else find_date(request.db, said.occurrence_id)
+        if said is None or facts is None or facts.slot.starts_at != said.starts_at:
+            raise HTTPNotFound(_("This link works no more."))
+        self.facts, self.resident_id = facts, said.resident_id
+        self.room = read_catalogue(request.db).rooms[facts.room_id]

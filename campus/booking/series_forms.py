@@ -1,10 +1,13 @@
 """The form of a series: the booking form, and what repeats. Rules that cannot be are explained beside their fields."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import wtforms
 from pyramid.request import Request
+from wtforms.fields.choices import SelectChoice
 
 from campus.booking.forms import BookingForm, read_asked
 from campus.booking.models import Healing
@@ -81,17 +84,8 @@ class SeriesForm(BookingForm):
 
     def offer_rules(self, locale: str) -> None:
         """Fill the lists of what repeats."""
-        weekdays = choices(weekday_names(locale).items())
-        self.frequency.choices = choices((each.value, label) for each, label in FREQUENCIES.items())
-        self.weekdays.choices, self.nth_weekday.choices = weekdays, weekdays
-        self.month_way.choices = choices(MONTH_WAYS.items())
-        self.nth.choices = choices(NTHS.items())
-        days = [(day, f"{day}일" if locale == "ko" else str(day)) for day in range(1, 32)]
-        self.year_day.choices = choices(days)
-        self.month_day.choices = choices([*days, (LAST_DAY, _("Last day of the month"))])
-        self.year_month.choices = choices(month_names(locale).items())
-        self.holidays.choices = choices(HOLIDAYS.items())
-        self.healing.choices = choices((each.value, label) for each, label in HEALINGS.items())
+        for name, listed in _rule_choices(locale).items():
+            self[name].choices = listed
 
     def validate(self, *arguments: Any, **more: Any) -> bool:
         """Whether everything that is looked at can be read."""
@@ -109,6 +103,25 @@ class SeriesForm(BookingForm):
         if "month_way" in read:
             read |= {"nth", "nth_weekday"} if self.month_way.data == "nth" else {"month_day"}
         return {"weekdays", "month_way", "month_day", "nth", "nth_weekday", "year_month", "year_day"} - read
+
+
+@cache
+def _rule_choices(locale: str) -> dict[str, list[SelectChoice]]:
+    """The lists of what repeats, by field."""
+    days = [(day, f"{day}일" if locale == "ko" else str(day)) for day in range(1, 32)]
+    offered: dict[str, Iterable[tuple[Any, str]]] = {
+        "frequency": ((each.value, label) for each, label in FREQUENCIES.items()),
+        "weekdays": weekday_names(locale).items(),
+        "nth_weekday": weekday_names(locale).items(),
+        "month_way": MONTH_WAYS.items(),
+        "nth": NTHS.items(),
+        "year_day": days,
+        "month_day": [*days, (LAST_DAY, _("Last day of the month"))],
+        "year_month": month_names(locale).items(),
+        "holidays": HOLIDAYS.items(),
+        "healing": ((each.value, label) for each, label in HEALINGS.items()),
+    }
+    return {name: choices(pairs) for name, pairs in offered.items()}
 
 
 def fresh_rule(day: date) -> dict[str, Any]:

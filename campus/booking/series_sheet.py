@@ -5,13 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from types import MappingProxyType
 
 from pyramid.i18n import Localizer, TranslationString
 
 from campus.booking.changes import OccurrenceFacts
 from campus.booking.models import LIVE, OccurrenceStatus
+from campus.booking.queries.check_ins import CheckInFacts
 from campus.booking.queries.series import SeriesFacts
 from campus.booking.series_words import WHY_SKIPPED, month_title
+from campus.booking.stages import Stage, said_of_stage, stage_of
 from campus.booking.stamps import stamp_of
 from campus.booking.words import STATUSES
 from campus.domain.hubtime import local, local_date
@@ -57,9 +60,13 @@ _COUNTED = {
     "pending": _("{n} to be approved"),
     "waiting": _("{n} waiting"),
     "past": _("{n} past"),
+    "missed": _("{n} missed"),
     "skipped": _("{n} skipped"),
     "gone": _("{n} cancelled"),
 }
+
+
+_NOTHING: Mapping[int, CheckInFacts] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +80,17 @@ class DatesWriter:
     now: datetime
     places: Mapping[int, int]
 
-    def sheet(self, dates: Sequence[OccurrenceFacts]) -> SeriesSheet:
-        """``dates`` in the order of their time."""
+    def sheet(
+        self, dates: Sequence[OccurrenceFacts], check_ins: Mapping[int, CheckInFacts] = _NOTHING
+    ) -> SeriesSheet:
+        """``dates`` in the order of their time, with what became of those that have begun."""
         ordered = sorted(dates, key=lambda each: (each.slot, each.occurrence_id))
         ahead = [each for each in ordered if not each.is_over(self.now)]
         following = ahead[0] if ahead else None
-        chips = [self._chip(each, each is following) for each in ordered]
+        stages = {each.occurrence_id: self._stage(each, check_ins.get(each.occurrence_id)) for each in ordered}
+        chips = [self._chip(each, stages[each.occurrence_id], each is following) for each in ordered]
         by_month = groupby(chips, key=lambda chip: chip.wall.date().replace(day=1))
-        counts = Counter(self._standing(each) for each in ordered)
+        counts = Counter(self._standing(each, stages[each.occurrence_id]) for each in ordered)
         parts = [self._say(text).format(n=counts[name]) for name, text in _COUNTED.items() if counts[name]]
         return SeriesSheet(
             months=[DateMonth(month_title(first, self.locale), list(group)) for first, group in by_month],
@@ -97,7 +107,14 @@ class DatesWriter:
     def _say(self, text: TranslationString | str) -> str:
         return str(self.localizer.translate(text))
 
-    def _standing(self, it: OccurrenceFacts) -> str:
+    def _stage(self, it: OccurrenceFacts, check_in: CheckInFacts | None) -> Stage | None:
+        if it.status is not OccurrenceStatus.CONFIRMED:
+            return None
+        return stage_of(it, self.catalogue.rooms[it.room_id].rules.policy, check_in, self.now)
+
+    def _standing(self, it: OccurrenceFacts, stage: Stage | None) -> str:
+        if stage is Stage.RELEASED:
+            return "missed"
         if it.status is OccurrenceStatus.CONFIRMED:
             return "past" if it.is_over(self.now) else "ahead"
         named = {
@@ -107,8 +124,8 @@ class DatesWriter:
         }
         return named.get(it.status, "gone")
 
-    def _chip(self, it: OccurrenceFacts, is_next: bool) -> DateChip:
-        look, sign, text = self._state(it)
+    def _chip(self, it: OccurrenceFacts, stage: Stage | None, is_next: bool) -> DateChip:
+        look, sign, text = self._state(it, stage)
         return DateChip(
             stamp=stamp_of(it.original_starts_at),
             wall=local(it.slot.starts_at).replace(tzinfo=None),
@@ -119,8 +136,13 @@ class DatesWriter:
             is_next=is_next,
         )
 
-    def _state(self, it: OccurrenceFacts) -> tuple[str, str, str]:
+    def _state(self, it: OccurrenceFacts, stage: Stage | None) -> tuple[str, str, str]:
         """How a date is drawn, its sign and its word."""
+        if stage is Stage.RELEASED:
+            return "is-gone", "×", self._say(said_of_stage(stage).word)
+        if stage in (Stage.IN, Stage.MISSING, Stage.DONE):
+            look, sign = ("is-past", "✓") if stage is Stage.DONE else ("is-ok", "✓" if stage is Stage.IN else "…")
+            return look, sign, self._say(said_of_stage(stage).word)
         if it.status is OccurrenceStatus.SKIPPED:
             return "is-skipped", "–", self.skip_reason(it)
         if it.status is OccurrenceStatus.WAITING:

@@ -120,14 +120,16 @@ MOVING_BUTTONS = {
 
 @dataclass(frozen=True, slots=True)
 class PlanAct:
-    """What a plan is for, and in whose language its outcome is said: a new series, or one that moves."""
+    """What a plan is for, and in whose language its outcome is said: a new series, one that moves, or something else
+    that has words of its own for the button."""
 
     localizer: Localizer
     is_moving: bool = False
+    own_buttons: Mapping[str, TranslationString] | None = None
 
     @property
     def buttons(self) -> Mapping[str, TranslationString]:
-        return MOVING_BUTTONS if self.is_moving else BUTTONS
+        return self.own_buttons or (MOVING_BUTTONS if self.is_moving else BUTTONS)
 
 
 def say_outcome(counts: Mapping[str, int], reasons: Sequence[str], act: PlanAct) -> Said:

@@ -1,6 +1,7 @@
 """What a viewer may know of a booking. One place decides; board, pages, feeds and refusals ask it."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
@@ -15,16 +16,19 @@ class Kind(StrEnum):
     MINE = "mine"
     PUBLIC = "public"
     BUSY = "busy"
+    HELD = "held"  # for who stands in line
 
 
 @dataclass(frozen=True, slots=True)
 class Glimpse:
-    """What is shown: no title and no id where only the time may be known, nor then that it is pending."""
+    """What is shown: no title and no id where only the time may be known, nor then that it is pending. ``until`` is
+    when a hold ends; only who stands in line learns the id with it."""
 
     kind: Kind
     title: str | None
     booking_id: int | None
     is_pending: bool = False
+    until: datetime | None = None
 
     def pending(self) -> Self:
         """The same of a booking that a manager has not answered yet."""
@@ -64,6 +68,10 @@ class Sight:
         if not self.may_see(visibility, holders):
             return BUSY
         return Glimpse(Kind.PUBLIC if visibility is Visibility.PUBLIC else Kind.BUSY, title, booking_id)
+
+    def hold(self, booking_id: int, holders: tuple[int, int], until: datetime) -> Glimpse:
+        """What is held for the booking until a moment, as it may be seen: nobody's title."""
+        return Glimpse(Kind.HELD, None, booking_id if self.resident_id in holders else None, until=until)
 
 
 STRANGER = Sight()

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from campus.db import Sessions
-from campus.importing.services.drafts import forget_drafts
+from campus.help.services.retention import forget_help
+from campus.importing.services.jobs import forget_jobs
 from campus.mailings.services.occasions import forget_occasions
 from campus.outbox.retention import forget_mails
 from campus.people.services.retention import forget_logins, forget_mail_tokens, forget_sign_in_failures
@@ -20,7 +21,8 @@ CHORES: dict[str, Chore] = {
     "failed sign-ins": forget_sign_in_failures,
     "texts of old mails": forget_mails,
     "occasions of mails": forget_occasions,
-    "calendar files that were looked at": forget_drafts,
+    "calendar files that were looked at": forget_jobs,
+    "calls for help and checks at night": forget_help,
 }
 
 

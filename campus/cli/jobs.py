@@ -16,6 +16,7 @@ from campus.cli.seed.accounts import DEMO_ACCOUNTS
 from campus.cli.serving import allow_many_connections, make_server
 from campus.cli.sweeps import sweep
 from campus.db import Sessions
+from campus.importing.working import work_on_imports
 from campus.outbox.delivery import make_delivery
 from campus.outbox.letterhead import letterhead_of
 from campus.outbox.worker import read_clock, work
@@ -69,11 +70,12 @@ def _every(seconds: float, act: Callable[[], object]) -> Callable[[], None]:
 
 
 def beside_mail(sessions: Sessions, settings: Settings) -> Callable[[], None]:
-    """What a worker does between two mails: sweeps once a minute, chores once an hour."""
+    """What a worker does between two mails: a step of an import; sweeps once a minute, chores once an hour."""
     sweeps = _every(SWEEPS_EVERY_SECONDS, lambda: sweep(sessions, settings, now=read_clock()))
     chores = _every(CHORES_EVERY_SECONDS, lambda: do_chores(sessions, now=read_clock()))
 
     def do_due() -> None:
+        work_on_imports(sessions, settings, now=read_clock())
         sweeps()
         chores()
 

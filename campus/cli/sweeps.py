@@ -7,13 +7,19 @@ from datetime import datetime
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from campus.booking.date_notices import mail_offers
+from campus.booking.check_in_notices import mail_released, mail_warnings
+from campus.booking.line_notices import mail_ended_waits, mail_offers
 from campus.booking.services.deciding import expire_due
 from campus.booking.services.healing import heal
+from campus.booking.services.releasing import sweep_check_ins
+from campus.booking.services.swapping import lapse_swaps, propose_swaps
+from campus.booking.swap_notices import mail_proposals
+from campus.cli.seed.living import let_people_come
 from campus.connections.introduction_notices import mail_not_this_time
 from campus.connections.services.answering import lapse_due
 from campus.db import Sessions
 from campus.feeds.tokens import expire_unused
+from campus.help.alarms import check_on_the_lone, escalate_calls
 from campus.mailings.digest import send_digests
 from campus.mailings.reminders import remind_of_bookings, remind_of_sessions
 from campus.people.affiliation_notices import remind_of_expiry
@@ -30,11 +36,44 @@ def expire_requests(db: Session, _settings: Settings, now: datetime) -> int:
     return expire_due(db, now=now)
 
 
+def let_demo_live(db: Session, settings: Settings, now: datetime) -> int:
+    """Where the hub is only tried out, let the demo's people come to their rooms; how many did."""
+    return let_people_come(db, now=now) if settings.is_development else 0
+
+
+def look_for_people(db: Session, settings: Settings, now: datetime) -> int:
+    """Ask where nobody has checked in, give rooms to others where nobody came; how many organizers that concerned."""
+    swept = sweep_check_ins(db, read_catalogue(db), now=now)
+    mail_warnings(db, settings, swept.warned, now=now)
+    mail_released(db, settings, swept.released, now=now)
+    return swept.count
+
+
 def heal_dates(db: Session, settings: Settings, now: datetime) -> int:
-    """Give or offer freed rooms to dates in line, and write to their organizers; how many entries that concerned."""
+    """End offers that lapsed, give or offer freed rooms to dates in line, and write to their organizers; how many
+    entries that concerned."""
     healed = heal(db, read_catalogue(db), now=now)
     mail_offers(db, settings, healed.offered, now=now)
+    mail_ended_waits(db, settings, (*healed.lapsed, *healed.passed), now=now)
     return healed.count
+
+
+def pass_calls_on(db: Session, settings: Settings, now: datetime) -> int:
+    """Tell more people of calls for help that nobody has answered; how many calls."""
+    return escalate_calls(db, settings, now=now)
+
+
+def look_after_the_lone(db: Session, settings: Settings, now: datetime) -> int:
+    """Late at night ask those who are alone, and call those on duty for who did not answer; how many of both."""
+    return check_on_the_lone(db, settings, now=now)
+
+
+def change_rooms(db: Session, settings: Settings, now: datetime) -> int:
+    """End proposals to change rooms that nobody answered, and ask who could make room for those in line; how many."""
+    lapsed = lapse_swaps(db, now=now)
+    swaps = propose_swaps(db, read_catalogue(db), now=now)
+    mail_proposals(db, settings, swaps, now=now)
+    return lapsed + len(swaps)
 
 
 def remind_of_affiliations(db: Session, settings: Settings, now: datetime) -> int:
@@ -72,7 +111,12 @@ def expire_feeds(db: Session, _settings: Settings, now: datetime) -> int:
 # In this order: what expires frees rooms.
 SWEEPS: dict[str, Sweep] = {
     "requests that nobody answered": expire_requests,
+    "people of the demo": let_demo_live,
+    "rooms that nobody came to": look_for_people,
     "dates in line for a room": heal_dates,
+    "rooms to be changed": change_rooms,
+    "calls for help that nobody answered": pass_calls_on,
+    "people alone late at night": look_after_the_lone,
     "introductions that nobody answered": lapse_introductions,
     "affiliations that run out": remind_of_affiliations,
     "sessions that begin within a day": remind_of_coming_sessions,

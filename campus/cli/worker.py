@@ -11,6 +11,7 @@ from campus.cli.databases import opened_engine, opened_hub
 from campus.cli.jobs import deliver_mail
 from campus.cli.schema import require_schema
 from campus.cli.sweeps import sweep
+from campus.importing.working import work_on_imports
 from campus.outbox.delivery import make_delivery
 from campus.outbox.letterhead import letterhead_of
 from campus.outbox.worker import deliver_all, read_clock
@@ -19,8 +20,10 @@ from campus.settings import Settings
 DETAILS = """\
 The worker looks for due mail every second and delivers it by SMTP, or into a folder when campus.mail.folder is set. One
 that cannot be delivered is tried again after 30 s, 2 min, 8 min, ... and given up after eight attempts; `campus mails`
-shows it. Once a minute requests that nobody answered expire, and rooms that freed up go to the dates that stand in line
-for them. Once an hour the worker deletes what has run out: logins, mailed links, failed sign-ins, texts of old mails.
+shows it. Imports of large calendars go on here as soon as somebody begins one. Once a minute requests that nobody
+answered expire, rooms that nobody came to are released, and rooms that freed up go to the dates that stand in line for
+them. Once an hour the worker deletes what has run out: logins, mailed links, failed sign-ins, texts of old mails,
+calendar files.
 
 Several workers may run at once. `campus serve` has one beside it unless told --no-worker. SIGTERM ends a worker as soon
 as the mail in its hands has left.
@@ -53,6 +56,8 @@ def _work_once(settings: Settings) -> None:
     with opened_hub(settings) as sessions:
         # First: what is swept writes mails.
         settled = sum(sweep(sessions, settings, now=read_clock()).values())
+        while work_on_imports(sessions, settings, now=read_clock()):
+            pass
         tried = deliver_all(sessions, make_delivery(settings.mail), letterhead_of(settings))
         forgotten = sum(do_chores(sessions, now=read_clock()).values())
     say(f"{tried} mails tried, {settled} requests and dates settled, {forgotten} old rows forgotten.")

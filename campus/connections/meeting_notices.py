@@ -19,7 +19,7 @@ from campus.settings import Settings
 from campus.spaces.queries.catalogue import read_catalogue
 
 BOOKED, CHANGED = "introduction-meeting-booked", "introduction-meeting-changed"
-_NEWS = (Act.MOVED, Act.CANCELLED)
+_NEWS = (Act.MOVED, Act.SWAPPED, Act.CANCELLED)
 
 
 def mail_meeting(

@@ -2,6 +2,7 @@
 
 from pyramid.config import Configurator
 
+from campus.desk.counts import desk_counts
 from campus.permissions import Permission
 from campus.web.locale import _
 from campus.web.navigation import Entry
@@ -11,7 +12,9 @@ RULES = ("desk.rules", "desk.rule", "desk.rule.new", "desk.rule.delete", "desk.t
 APPROVALS = ("desk.approvals.approve", "desk.approvals.refuse", "desk.approvals.ask")
 ORGANIZATIONS = ("desk.organizations", "desk.organization", "desk.organization.new", "desk.affiliations")
 GROUPS = ("desk.groups", "desk.initiatives")
-PAGES = (*APPROVALS, *RULES, "desk.holidays", "desk.people", *ORGANIZATIONS, *GROUPS)
+HELP = ("help.calls", "help.desk_call", "help.duty")
+NO_SHOWS = ("desk.no_shows", "desk.no_shows.excuse", "desk.no_show.excuse", "desk.no_show.keep")
+PAGES = (*APPROVALS, *NO_SHOWS, *RULES, "desk.holidays", "desk.people", *ORGANIZATIONS, *GROUPS, *HELP)
 
 
 def includeme(config: Configurator) -> None:
@@ -20,6 +23,10 @@ def includeme(config: Configurator) -> None:
     config.add_route("desk.approvals.checked", "/manage/approvals/approve")
     for act in ("approve", "refuse", "ask"):
         config.add_route(f"desk.approvals.{act}", f"/manage/approvals/{{id}}/{act}")
+    config.add_route("desk.no_shows", "/manage/no-shows")
+    config.add_route("desk.no_shows.excuse", "/manage/no-shows/excuse")
+    for act in ("excuse", "keep"):
+        config.add_route(f"desk.no_show.{act}", rf"/manage/no-shows/{{id:\d+}}/{act}")
     config.add_route("desk.rules", "/manage/rules")
     config.add_route("desk.rule.new", "/manage/rules/new")
     config.add_route("desk.tenancies", "/manage/rules/tenancies")
@@ -34,6 +41,7 @@ def includeme(config: Configurator) -> None:
         config.add_route(f"desk.{act}", f"/manage/people/{{id}}/{act}", factory="campus.desk.resources.DecidedPerson")
     _organizations(config)
     _groups(config)
+    config.add_request_method(desk_counts, reify=True)
     config.add_navigation(
         Entry("desk.approvals", _("Hub desk"), "settings", 90, Permission.MANAGE_BOOKINGS, also=PAGES)
     )

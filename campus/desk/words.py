@@ -44,6 +44,18 @@ LIMITS: dict[str, LimitWords] = {
     "rest_minutes": LimitWords(
         _("Rest between two bookings of one person, in minutes"), 0, _DAY, _("Against booking back to back.")
     ),
+    "check_in_opens_minutes": LimitWords(_("Check-in opens before the start, in minutes"), 0, 120),
+    "warning_minutes": LimitWords(_("Asked whether somebody is there after, in minutes"), 1, 240),
+    "release_minutes": LimitWords(_("Opened to others after, in minutes"), 1, 240),
+    "exempt_minutes": LimitWords(_("No check-in from this length on, in minutes"), 1, 7 * _DAY),
+    "late_minutes": LimitWords(
+        _("Counts as checked in when booked less ahead than, in minutes"), 0, _DAY, _("Who books that late is there.")
+    ),
+    "no_show_limit": LimitWords(_("No-shows after which one books for the same day only"), 1, 20),
+    "no_show_days": LimitWords(_("A no-show counts for, in days"), 1, 366),
+    "restriction_days": LimitWords(_("Same-day booking only lasts, in days"), 1, 366),
+    "offer_minutes": LimitWords(_("An offered room is held for, in minutes"), 1, _DAY),
+    "near_offer_minutes": LimitWords(_("When it begins within the hour, in minutes"), 1, 60),
 }
 QUOTAS: dict[tuple[Holder, Period], TranslationString] = {
     (Holder.RESIDENT, Period.DAY): _("One resident, a day"),
@@ -66,6 +78,11 @@ ON_HOLIDAYS: list[tuple[str, TranslationString]] = [
     ("", _("Says nothing")),
     ("yes", _("Open")),
     ("no", _("Closed")),
+]
+NEEDS_CHECK_IN: list[tuple[str, TranslationString]] = [
+    ("", _("Says nothing")),
+    ("yes", _("Whoever comes checks in")),
+    ("no", _("Nobody needs to")),
 ]
 VISIBLE_TO: list[tuple[str, TranslationString]] = [
     ("", _("Says nothing")),

@@ -1,6 +1,7 @@
 """Who asks for a room, as far as rules look at people; and in which terms rules speak of them."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -26,7 +27,8 @@ class Asker:
 
     ``role`` and ``organization_kind`` are the words of ``Role`` and ``OrganizationKind``; ``floor_ids`` the floors of
     which the organization is a tenant today. ``leads_group``: organizers of a group book longer. ``plans_season``: this
-    asks for a group's series, which may reach to the end of its season.
+    asks for a group's series, which may reach to the end of its season. ``no_shows`` are the instants at which they
+    were given points that stand; what ``is_for_group`` is not measured by them.
     """
 
     resident_id: int
@@ -37,12 +39,15 @@ class Asker:
     is_tenant: bool = False
     leads_group: bool = False
     plans_season: bool = False
+    no_shows: tuple[datetime, ...] = ()
+    is_for_group: bool = False
 
     def in_season(self, *, for_group: bool = False) -> "Asker":
         """The same asker about a series: whoever leads a group plans a season with it. ``for_group``: the booking is
         a group's, which lends its standing whatever the role of those who lead it."""
         leads = self.leads_group or for_group
-        return replace(self, leads_group=leads, plans_season=leads)
+        is_for_group = for_group or self.is_for_group
+        return replace(self, leads_group=leads, plans_season=leads, is_for_group=is_for_group)
 
     def holds(self, holder: Holder) -> bool:
         """Whether a quota of ``holder`` speaks of this asker; a season counts for the group, not for who leads it."""

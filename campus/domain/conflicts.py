@@ -68,16 +68,16 @@ def _free_on(
 def nearest_start(spans: Iterable[Span], asked: int, minutes: int, grid: int) -> tuple[int, Span] | None:
     """The start nearest to minute ``asked`` of a stay of ``minutes`` inside ``spans`` (which lie on the grid), with the
     span it lies in; None when none is long enough. Of two as near the earlier."""
-    found: list[tuple[int, int, Span]] = []
-    for first, last in spans:
-        if last - first >= minutes:
-            below = min(max(asked // grid * grid, first), last - minutes)
-            above = min(max(-(-asked // grid) * grid, first), last - minutes)
-            found.extend((abs(start - asked), start, (first, last)) for start in (below, above))
-    if not found:
-        return None
-    _, start, span = min(found)
-    return start, span
+    steps = {asked // grid * grid, -(-asked // grid) * grid}
+    best: tuple[int, int, Span] | None = None
+    for span in spans:
+        first, latest = span[0], span[1] - minutes
+        if first <= latest:
+            for step in steps:
+                start = min(max(step, first), latest)
+                found = (abs(start - asked), start, span)
+                best = found if best is None else min(best, found)
+    return None if best is None else best[1:]
 
 
 def nearest_slots(

@@ -148,6 +148,20 @@ class TooSoonAgain(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class SameDayOnly(Refusal):
+    """Whoever left ``limit`` booked rooms empty within ``days`` books for the same day only, before ``until``."""
+
+    until: datetime
+    limit: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnderReview(Refusal):
+    """The series was missed again and again: what is left of it stays where it is until a manager has looked at it."""
+
+
+@dataclass(frozen=True, slots=True)
 class SlotTaken(Refusal):
     """Someone else has the room at ``taken``, set-up and tidy-up included. Nobody may override it."""
 
@@ -157,12 +171,35 @@ class SlotTaken(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class TooManyWaits(Refusal):
+    """Whoever asks stands in line ``most`` times already with bookings that have no room."""
+
+    may_override: ClassVar[bool] = False
+
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyInLine(Refusal):
+    """Whoever asks stands in line for the room already, at ``slot``, which overlaps what they ask for."""
+
+    may_override: ClassVar[bool] = False
+
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
 class AlreadyOver(Refusal):
     """The occurrence is past, cancelled or ended: there is nothing left to change."""
 
     may_override: ClassVar[bool] = False
 
     ended_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WaitsForAnswer(Refusal):
+    """More time in a room where a manager answers, while the booking is on already: nobody would answer in time."""
 
 
 class Refused(Exception):

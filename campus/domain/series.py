@@ -66,6 +66,7 @@ class PlannedDate:
     proposals: tuple[Proposal, ...] = ()
     is_extra: bool = False
     note: WallNote | None = None
+    can_wait: bool = True
 
     @property
     def is_free(self) -> bool:
@@ -74,20 +75,24 @@ class PlannedDate:
 
     @property
     def may_wait(self) -> bool:
-        """Only who is in the way may go away: a date waits when a clash is all that speaks against it."""
-        return bool(self.refusals) and all(isinstance(each, SlotTaken) for each in self.refusals)
+        """Only who is in the way may go away: a date waits when a clash is all that speaks against it. One that is not
+        of a series' rule cannot (``can_wait``): it has no usual room to stand in line for."""
+        return self.can_wait and bool(self.refusals) and all(isinstance(each, SlotTaken) for each in self.refusals)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What is chosen for one date; ``room_id`` and ``slot`` where it moves."""
+    """What is chosen for one date; ``room_id`` and ``slot`` where it moves, ``is_wide`` where it waits for any room
+    like the one planned."""
 
     how: How
     room_id: int | None = None
     slot: Slot | None = None
+    is_wide: bool = False
 
 
 KEEP, SKIP, WAIT = Choice(How.KEEP), Choice(How.SKIP), Choice(How.WAIT)
+WAIT_LIKE = Choice(How.WAIT, is_wide=True)
 Choices = Mapping[datetime, Choice]
 
 
@@ -115,6 +120,11 @@ class SeriesPlan:
     room_id: int
     dates: tuple[PlannedDate, ...]
     rooms_for_all: tuple[int, ...] = ()
+
+    @property
+    def failing(self) -> tuple[PlannedDate, ...]:
+        """The dates that cannot be booked as planned."""
+        return tuple(each for each in self.dates if not each.is_free)
 
     def outcome(self, choices: Choices) -> Outcome:
         """What comes of ``choices``; a date without one is kept."""

@@ -42,6 +42,8 @@ class Slot:
 
     def padded(self, before: int, after: int) -> "Slot":
         """This slot with ``before`` and ``after`` minutes added: what set-up and tidy-up take."""
+        if not before and not after:
+            return self
         return Slot(self.starts_at - timedelta(minutes=before), self.ends_at + timedelta(minutes=after))
 
     def shifted(self, by: timedelta) -> "Slot":

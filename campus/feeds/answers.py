@@ -38,16 +38,19 @@ NOTHING_THERE = "There is no such calendar.\n"
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Everything that a feed's octets depend on: what is the same here is the same in its octets. ``key`` names the
-    feed in receipts; ``asker`` whoever is counted for full answers."""
+    feed in receipts; ``token_id`` the row of a private one."""
 
     state: FeedState
     filters: tuple[object, ...]
     today: date
     locale: str
     is_gzipped: bool
-    is_private: bool
     key: str
-    asker: str
+    token_id: int | None
+
+    @property
+    def is_private(self) -> bool:
+        return self.token_id is not None
 
     @property
     def modified_at(self) -> datetime:
@@ -71,18 +74,15 @@ def locale_of(request: Request) -> str:
 def asked_for(
     request: Request, key: str, state: FeedState, filters: tuple[object, ...] = (), *, token_id: int | None = None
 ) -> Asked:
-    """What a request asks for. A private feed is counted by its token, a public one by its address and network."""
-    is_private = token_id is not None
-    asker = f"token:{token_id}" if is_private else f"{request.path} {network_of(request.client_addr)}"
+    """What a request asks for."""
     return Asked(
         state=state,
         filters=filters,
         today=local_date(request.now),
         locale=locale_of(request),
         is_gzipped=wants_gzip(request.accept_encoding),
-        is_private=is_private,
         key=key,
-        asker=asker,
+        token_id=token_id,
     )
 
 
@@ -115,10 +115,15 @@ def answer(request: Request, asked: Asked, build: Callable[[], Written]) -> Resp
     none_match = request.headers.get("If-None-Match")
     if is_unchanged(none_match, since, etag=etag, modified_at=asked.modified_at):
         return Response(status=304, headerlist=validators)
-    wait = _kept(request, "feeds_sent", FullAnswers).take(asked.asker, now=now)
+    wait = _kept(request, "feeds_sent", FullAnswers).take(_asker(request, asked), now=now)
     if wait:
         return _too_many(wait)
     return _whole(asked, build(), validators)
+
+
+def _asker(request: Request, asked: Asked) -> str:
+    """Whoever is counted for full answers: the token of a private feed, the address and the network of a public one."""
+    return f"token:{asked.token_id}" if asked.is_private else f"{request.path} {network_of(request.client_addr)}"
 
 
 def _whole(asked: Asked, built: Written, validators: list[tuple[str, str]]) -> Response:

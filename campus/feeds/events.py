@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from campus.booking.changes import OccurrenceFacts
-from campus.booking.models import OccurrenceStatus, Purpose
+from campus.booking.models import LIVE, OccurrenceStatus, Purpose
 from campus.booking.stamps import stamp_of
 from campus.booking.words import PURPOSES
 from campus.domain.event import CalendarEvent, EventStatus, Organizer
@@ -30,6 +30,11 @@ STATUSES = {
     OccurrenceStatus.WAITING: EventStatus.CANCELLED,
 }
 BOOKED = _("Booked")
+
+
+def was_booked(facts: OccurrenceFacts) -> bool:
+    """Whether a date that stands alone has, or once had, its room: what only stood in line is nobody's event."""
+    return facts.status in LIVE or facts.sequence > 0
 
 
 @dataclass(frozen=True, slots=True)

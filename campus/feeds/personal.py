@@ -16,7 +16,7 @@ from campus.booking.models import LIVE, Booking, Occurrence, OccurrenceStatus
 from campus.booking.queries.series import SeriesFacts, read_series
 from campus.domain.event import Attendee, AttendeeRole, CalendarEvent, EventStatus, Participation
 from campus.domain.slot import Slot
-from campus.feeds.events import Voice, own_event, whereabouts
+from campus.feeds.events import Voice, own_event, was_booked, whereabouts
 from campus.feeds.renderer import in_words
 from campus.feeds.series_events import alone_events, rule_events
 from campus.feeds.series_layout import RuleEvent, lay_out
@@ -124,6 +124,7 @@ def _is_told(facts: OccurrenceFacts, writer: "_Writer", window: Window) -> bool:
     gone_at = facts.cancelled_at or (None if facts.status in LIVE else facts.revised_at)
     # A date of others that this person has no place in stands here as skipped: it is nobody's business.
     never = facts.status is OccurrenceStatus.SKIPPED and (facts.sequence == 0 or not writer.is_mine(facts))
+    never = never or not (facts.is_series or was_booked(facts))
     within = window.first <= facts.slot.starts_at < window.end
     return within and not never and (gone_at is None or gone_at >= window.cancelled)
 

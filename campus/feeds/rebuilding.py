@@ -11,6 +11,7 @@ from campus.booking.changes import OccurrenceFacts
 from campus.booking.models import Occurrence, Series
 from campus.booking.queries.occurrences import OCCURRENCES
 from campus.booking.services.versions import renew_versions
+from campus.feeds.events import was_booked
 from campus.feeds.models import FeedKind, FeedVersion, TextsState
 from campus.feeds.renderer import RENDERER_VERSION, EventRows, Renderer, Row
 from campus.feeds.session_texts import write_elsewhere
@@ -48,7 +49,7 @@ def series_text_rows(db: Session, series_ids: Sequence[int], settings: Settings)
 
 
 def _single_rows(db: Session, renderer: Renderer, dates: Sequence[OccurrenceFacts]) -> list[EventRows]:
-    single = [facts for facts in dates if not facts.is_series]
+    single = [facts for facts in dates if not facts.is_series and was_booked(facts)]
     catalogue, said = read_catalogue(db), said_of(db, single)
     return [renderer.event_rows(facts, catalogue, said) for facts in single]
 

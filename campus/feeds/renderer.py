@@ -21,7 +21,7 @@ from campus.spaces.catalogue import Catalogue
 
 # Part of every ETag: raise it whenever the same booking would be written in other words; `campus upgrade` then rebuilds
 # the texts.
-RENDERER_VERSION = 3
+RENDERER_VERSION = 4
 
 Row = dict[str, Any]
 Texts = tuple[str, str]

@@ -12,12 +12,12 @@ from campus.domain.event import HUB_ZONE
 from campus.domain.recurrence import (
     Recurrence,
     SeriesDate,
-    WallNote,
     clock_of,
     expand,
     from_on,
     instant_of,
     is_plain,
+    skipped_days,
 )
 from campus.ical.zones import is_regular
 
@@ -100,11 +100,22 @@ def _told_by_rule(series: SeriesFacts) -> _Told | None:
     dates = expand(recurrence)
     if recurrence.zone == HUB_ZONE:  # whose clock is never changed
         return _Told(recurrence, dates, frozenset(each.slot.starts_at for each in dates))
+    if _is_skipped_over(recurrence, dates):
+        return None
     rest = tuple(dropwhile(lambda date: not _is_read_alike(date, recurrence), dates))
     if not rest:
         return None
     alike = frozenset(each.slot.starts_at for each in rest if _is_read_alike(each, recurrence))
     return _Told(from_on(recurrence, rest[0].wall), rest, alike)
+
+
+def _is_skipped_over(recurrence: Recurrence, dates: Sequence[SeriesDate]) -> bool:
+    """Whether the clock is put forward over the time of day of the rule while it runs, whatever day that is: libical,
+    which GNOME reads with, shows dates after that day an hour late."""
+    first, last = dates[0].wall.date(), dates[-1].wall.date()
+    years = range(first.year, last.year + 1)
+    skipped = (day for year in years for day in skipped_days(recurrence.zone, recurrence.first.time(), year))
+    return any(first <= day <= last for day in skipped)
 
 
 def _is_read_alike(date: SeriesDate, recurrence: Recurrence) -> bool:
@@ -147,17 +158,10 @@ def _rule_event(
         for each in shown.values()
         if each.occurrence_id in apart or not _is_as_the_rule_says(each, pattern)
     )
-    clock = clock_of(told.recurrence.zone)
-    left_out: list[datetime] = []
-    for date in told.dates:
-        if date.slot.starts_at not in shown:
-            left_out.append(date.slot.starts_at)
-            if date.note is WallNote.MOVED_OUT_OF_GAP:
-                # Programs do not agree which of the two the rule means.
-                left_out.append(date.wall.replace(tzinfo=clock))
+    left_out = tuple(date.slot.starts_at for date in told.dates if date.slot.starts_at not in shown)
     starts_at = min(each.slot.starts_at for each in shown.values())
     ends_at = max(each.effective_end for each in shown.values())
-    return RuleEvent(told.recurrence, pattern, tuple(left_out), changed, starts_at, ends_at)
+    return RuleEvent(told.recurrence, pattern, left_out, changed, starts_at, ends_at)
 
 
 def _pattern(
@@ -189,10 +193,12 @@ def _is_as_the_rule_says(each: OccurrenceFacts, pattern: OccurrenceFacts) -> boo
 
 
 def _cancelled(series: SeriesFacts, told: _Told, dates: Sequence[OccurrenceFacts]) -> RuleEvent | None:
-    """A series of which nothing is left, if it was called off."""
+    """A series of which nothing is left, if it was called off, or all that stood in calendars is skipped: a series that
+    is not told any more, Thunderbird goes on showing until it is started again."""
     if any(each.status in (*LIVE, OccurrenceStatus.WAITING) for each in dates):
         return None
-    gone = [each.cancelled_at or each.revised_at for each in dates if each.status in _CALLED_OFF]
+    was_there = (each for each in dates if each.status in _CALLED_OFF or each.sequence > 0)
+    gone = [each.cancelled_at or each.revised_at for each in was_there]
     if not gone:
         return None
     pattern = _pattern(series, told, dates, OccurrenceStatus.CANCELLED)

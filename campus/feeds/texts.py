@@ -14,6 +14,7 @@ from campus.booking.models import Booking, Occurrence
 from campus.booking.queries.occurrences import OCCURRENCES, facts_of
 from campus.booking.queries.series import read_series
 from campus.domain.rules import Visibility
+from campus.feeds.events import was_booked
 from campus.feeds.models import EventText, FeedKind
 from campus.feeds.renderer import EventRows, Renderer, Row, SeriesRows
 from campus.feeds.session_words import NOTHING, Said, said_of
@@ -44,7 +45,8 @@ _UPSERTS = {
 def store(db: Session, table: Table, rows: Sequence[Row]) -> None:
     """Write ``rows`` of a table of texts, over those that are there."""
     if rows:
-        db.execute(_UPSERTS[table.name, db.get_bind().dialect.name], rows)
+        connection = db.connection()
+        connection.execute(_UPSERTS[table.name, connection.dialect.name], rows)
 
 
 def store_events(db: Session, rows: Sequence[EventRows]) -> None:
@@ -75,7 +77,7 @@ def event_text_keeper(settings: Settings) -> Listener:
         _touch_feeds(db, changed)
         _forget_titles(db, changed)
         after = [change.after for change in changed.changes]
-        single = [each for each in after if not each.is_series]
+        single = [each for each in after if not each.is_series and was_booked(each)]
         # What is made just now is no session yet.
         is_new = changed.act is Act.MADE
         if single:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from campus.booking.changes import Listener, OccurrencesChanged
+from campus.booking.changes import Act, Listener, OccurrencesChanged
 from campus.booking.invitations import Invitee, SessionPlace, invitations_of
 from campus.booking.models import Occurrence
 from campus.booking.notices import place_of
@@ -42,7 +42,8 @@ def session_follower(settings: Settings) -> Listener:
     def keep(db: Session, changed: OccurrencesChanged) -> None:
         followed = follow(db, changed)
         told = [each for each in followed if each.session.ends_at > changed.now and (_event(each) or each.promoted)]
-        if told:
+        # Those who are there see that it goes on.
+        if told and changed.act is not Act.EXTENDED:
             _tell(db, settings, told, changed)
 
     return keep

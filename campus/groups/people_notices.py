@@ -35,6 +35,8 @@ class GroupMail(StrEnum):
     ACCEPTED = "group-accepted"  # to the founder
     DECLINED = "group-declined"
     CERTIFIED = "group-certified"
+    MISSED = "group-missed"  # to those who lead: nobody came twice in a row
+    HELD = "group-held"  # and again: a manager looks at the rest
 
 
 def mail_about(

@@ -90,7 +90,8 @@ def read_hub_day(db: Session, catalogue: Catalogue, day: date, viewer: Identity 
     """The hub's ``day`` as ``viewer`` may see it. One query; a booking of a divided room counts once."""
     period = day_slot(day)
     rows = db.execute(
-        select(Allocation.room_id, Allocation.starts_at, Allocation.ends_at, Occurrence.status, *_BOOKING)
+        select(Allocation.room_id, Allocation.starts_at, Allocation.ends_at, Allocation.entry_id, Occurrence.status)
+        .add_columns(*_BOOKING)
         .join(Occurrence, Occurrence.id == Allocation.occurrence_id)
         .join(Booking, Booking.id == Occurrence.booking_id)
         .where(
@@ -102,10 +103,10 @@ def read_hub_day(db: Session, catalogue: Catalogue, day: date, viewer: Identity 
     )
     taken: dict[int, list[Slot]] = defaultdict(list)
     happenings: dict[int, Happening] = {}
-    for room_id, starts_at, ends_at, status, *booking in rows:
+    for room_id, starts_at, ends_at, entry_id, status, *booking in rows:
         taken[room_id].append(Slot(starts_at, ends_at))
-        # What waits for approval holds its room, but nobody may count on it yet.
-        if status is OccurrenceStatus.CONFIRMED and booking[0] not in happenings:
+        # What waits for approval, or is held for who stands in line, takes its room, but nobody may count on it yet.
+        if entry_id is None and status is OccurrenceStatus.CONFIRMED and booking[0] not in happenings:
             happenings[booking[0]] = _happening(booking, catalogue, viewer)
     return HubDay(tuple(happenings.values()), taken)
 

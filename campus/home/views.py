@@ -8,9 +8,11 @@ from pyramid.request import Request
 from pyramid.view import view_config
 
 from campus.booking.queries.occurrences import upcoming_of
+from campus.booking.queries.waiting import offers_to
 from campus.booking.sight import Kind
 from campus.booking.times import next_step
 from campus.booking.views.finder import LENGTHS
+from campus.booking.views.sheets import sheets_of
 from campus.booking.words import STATUS_BADGES, STATUSES
 from campus.domain.hubtime import local_date, minute_of
 from campus.domain.spans import CLOCKS
@@ -68,6 +70,20 @@ def _quick_start(today: date, now: datetime) -> tuple[date, int]:
     return (today, start) if start <= _LAST_START else (today + timedelta(days=1), _MORNING)
 
 
+def _own(request: Request) -> dict[str, Any]:
+    """What is the reader's own: bookings with their check-in, rooms held for them, sessions."""
+    db, now, viewer = request.db, request.now, request.identity
+    if viewer is None:
+        return {"mine": [], "sheets": {}, "offers": [], "my_sessions": []}
+    mine = upcoming_of(db, viewer.resident_id, now=now, limit=MOST_MINE)
+    return {
+        "mine": mine,
+        "sheets": sheets_of(request, mine, {each.occurrence_id for each in mine}),
+        "offers": offers_to(db, viewer.resident_id, now=now),
+        "my_sessions": my_sessions(db, viewer.resident_id, now=now, limit=MOST_MINE),
+    }
+
+
 @view_config(route_name="home.today", request_method="GET", permission=Permission.VISIT, renderer="home/today.html")
 def today(request: Request) -> dict[str, Any]:
     """Now and next at the hub, my next booking, rooms free now."""
@@ -84,7 +100,7 @@ def today(request: Request) -> dict[str, Any]:
     running = _shown(hub_day.running(now), MOST_RUNNING)
     titled = [*running.items, *later.items, *ahead]
     quick_day, quick_start = _quick_start(day, now)
-    return {
+    return _own(request) | {
         "now": now,
         "today": day,
         "holiday": catalogue.holidays.name(day, request.locale_name),
@@ -92,14 +108,12 @@ def today(request: Request) -> dict[str, Any]:
         "running": running,
         "marks": sessions_at(request.db, {each.occurrence_id for each in titled}),
         "kinds": KINDS,
-        "my_sessions": my_sessions(request.db, viewer.resident_id, now=now, limit=MOST_MINE) if viewer else [],
         "later": later,
         "ahead": ahead,
         "in_use": len(hub_day.running(now)),
         "pulse": draw_pulse(hub_day.curve(day, HOURS), day, HOURS, now),
         "free": [(each, request.route_path("booking.new", _query=_book_query(each, day))) for each in free[:MOST_FREE]],
         "free_count": len(free),
-        "mine": upcoming_of(request.db, viewer.resident_id, now=now, limit=MOST_MINE) if viewer else [],
         "statuses": STATUSES,
         "badges": STATUS_BADGES,
         "quick_day": quick_day,

@@ -205,10 +205,12 @@ def _zone_of(moment: datetime) -> str:
 
 
 def _wall(moment: Any, at: time, clock: ZoneInfo) -> datetime:
-    """``moment`` as ``clock`` shows it; a day ``at`` that time."""
+    """``moment`` as ``clock`` shows it; of that very clock as it says, even where it is skipped; a day ``at`` then."""
     if not isinstance(moment, datetime):
         return datetime.combine(moment, at) if isinstance(moment, date) else _unreadable()
-    return _instant(moment, clock).astimezone(clock).replace(tzinfo=None, fold=0) if moment.tzinfo else moment
+    if moment.tzinfo is None or _zone_of(moment) == clock.key:
+        return moment.replace(tzinfo=None, fold=0)
+    return _instant(moment, clock).astimezone(clock).replace(tzinfo=None, fold=0)
 
 
 def _instant(moment: datetime, clock: ZoneInfo) -> datetime:

@@ -1,25 +1,25 @@
-"""The file that one is looking at: load it or 404."""
+"""The import that one is looking at: load it or 404."""
 
 from typing import Any
 
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.request import Request
 
-from campus.importing.queries import Draft, find_draft
+from campus.importing.queries import Job, find_job
 from campus.web.locale import _
 from campus.web.root import ROLE_ACL
 
 
-class DraftResource:
-    """A file that the asker has sent; others' do not exist here."""
+class JobResource:
+    """An import of the asker; others' do not exist here."""
 
     __acl__: list[tuple[Any, ...]] = ROLE_ACL
-    draft: Draft
+    job: Job
 
     def __init__(self, request: Request) -> None:
         if request.identity is None:
             return  # the permission refuses in a moment
-        found = find_draft(request.db, request.matchdict["key"], request.identity.resident_id)
+        found = find_job(request.db, request.matchdict["key"], request.identity.resident_id)
         if found is None:
             raise HTTPNotFound(_("This file is no longer here: it is kept for a day. Choose it again."))
-        self.draft = found
+        self.job = found

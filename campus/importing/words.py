@@ -1,13 +1,15 @@
 """An event of an import in the reader's words, as the preview and the command line show it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from campus.domain.errors import Refusal
+from pyramid.i18n import TranslationString
+
 from campus.domain.event import HUB_ZONE
 from campus.domain.hubtime import local_date
+from campus.domain.series import How
 from campus.importing.values import ACTS, BOOKS, PlannedEvent, State
+from campus.spaces.catalogue import Catalogue
 from campus.web import words
 from campus.web.locale import _
 from campus.web.mails import translated
@@ -24,6 +26,7 @@ _STATES = {
     State.OLDER: ("", _("Imported before, in a newer version")),
     State.PAST: ("", _("Past: left out")),
     State.NOT_HELD: ("", _("Cancelled in the file: left out")),
+    State.LATER: ("", _("Later: choose the file once more")),
     State.NO_LENGTH: ("", _("Without an end: left out")),
     State.TWICE: ("", _("Twice in the file: left out")),
 }
@@ -32,7 +35,8 @@ _STATES = {
 @dataclass(frozen=True, slots=True)
 class EventRow:
     """An event as it is shown. ``own`` is its time on its own clock, where that is not the hub's; ``counted`` says how
-    many dates of a series can be; ``reasons`` are sentences of what is in the way, ``more`` how many are not told."""
+    many dates of a series will be booked; ``reasons`` are sentences of what is in the way, ``more`` how many are not
+    told."""
 
     planned: PlannedEvent
     title: str
@@ -46,8 +50,6 @@ class EventRow:
     reasons: tuple[str, ...]
     more: int
     notes: tuple[str, ...]
-    is_changed: bool = False
-    is_left: bool = False
 
     @property
     def index(self) -> int:
@@ -67,22 +69,13 @@ class EventRow:
         return self.planned.state in ACTS
 
 
-def event_row(
-    planned: PlannedEvent,
-    locale: str,
-    *,
-    is_changed: bool = False,
-    is_left: bool = False,
-    refusals: Sequence[Refusal] = (),
-) -> EventRow:
-    """``planned`` in words; ``refusals`` are what the services said against it in the end, ``is_left`` tells that it
-    was chosen to leave it out."""
+def event_row(planned: PlannedEvent, locale: str) -> EventRow:
+    """``planned`` in words."""
     file = planned.file
     event = file.event
     kind, state = _state(planned)
-    reasons = list(dict.fromkeys(translated(sentence(each, locale), locale) for each in refusals))
-    reasons += _reasons(planned, locale)
     slot = file.slot
+    reasons = _reasons(planned, locale)
     notes = (*event.notes, *(note for each in event.overrides for note in each.notes))
     said = (translated(import_note_sentence(each, locale), locale) for each in notes)
     return EventRow(
@@ -98,19 +91,25 @@ def event_row(
         reasons=tuple(reasons[:_FEW]),
         more=max(len(reasons) - _FEW, 0),
         notes=tuple(islice(dict.fromkeys(said), _FEW)),
-        is_changed=is_changed,
-        is_left=is_left,
     )
 
 
-def _state(planned: PlannedEvent) -> tuple[str, str]:
+def _state(planned: PlannedEvent) -> tuple[str, TranslationString]:
     if planned.state is State.CANCELLED and not planned.is_taken:
         return "", _("Stays as it is")
-    if planned.state in BOOKS and planned.room is None:
+    if planned.state not in BOOKS:
+        return _STATES[planned.state]
+    if planned.plan is None:
         return "wait", _("Without a room: left out")
-    if planned.state in BOOKS and not planned.free:
-        return "stop", _("Cannot be booked: left out")
-    if planned.state in BOOKS and planned.failing:
+    if not planned.is_act:
+        return ("stop", _("Cannot be booked: left out")) if planned.plan.failing else ("", _("Left out"))
+    moves = [each for each in planned.choices.values() if each.how is How.MOVE]
+    if moves and planned.file.is_series:
+        return "in", _("Will be booked with changes")
+    if moves:
+        is_there = moves[0].room_id == planned.plan.room_id
+        return "in", _("Will be booked at another time") if is_there else _("Will be booked in another room")
+    if any(each.how is not How.KEEP for each in planned.choices.values()):
         return "wait", _("Will be booked without some dates")
     return _STATES[planned.state]
 
@@ -118,19 +117,29 @@ def _state(planned: PlannedEvent) -> tuple[str, str]:
 def _counted(planned: PlannedEvent, locale: str) -> str:
     if not planned.file.is_series or planned.state not in BOOKS:
         return ""
-    total, free = len(planned.file.dates), len(planned.free)
-    if planned.room is None:
+    total = len(planned.file.dates)
+    if planned.plan is None:
         return translated(_("Dates ahead: ${total}", mapping={"total": total}), locale)
-    said = {"free": free, "total": total}
-    return translated(_("Dates that can be booked: ${free} of ${total}", mapping=said), locale)
+    said = {"free": planned.booked, "total": total}
+    return translated(_("Dates that will be booked: ${free} of ${total}", mapping=said), locale)
 
 
 def _reasons(planned: PlannedEvent, locale: str) -> list[str]:
     """What is in the way; of a series with its day."""
     found = []
-    for each in planned.failing:
-        day = words.short_day(local_date(each.date.slot.starts_at), locale)
+    for each in planned.plan.failing if planned.plan is not None else ():
+        day = words.short_day(local_date(each.slot.starts_at), locale)
         for refusal in each.refusals:
             said = translated(sentence(refusal, locale), locale)
             found.append(f"{day}: {said}" if planned.file.is_series else said)
+    return found
+
+
+def said_moves(planned: PlannedEvent, catalogue: Catalogue, locale: str) -> list[str]:
+    """Where dates go that cannot be as the file has them: ``Thu 26 Nov 12:00–13:00 · Studio``."""
+    found = []
+    for choice in planned.choices.values():
+        if choice.how is How.MOVE and choice.slot is not None and choice.room_id is not None:
+            span = words.short_span(choice.slot.starts_at, choice.slot.ends_at, locale)
+            found.append(f"→ {span} · {words.named(catalogue.rooms[choice.room_id], locale)}")
     return found

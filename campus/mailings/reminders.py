@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from campus.booking.check_in_links import digits_of
 from campus.booking.date_notices import date_url
 from campus.booking.notices import people_named, place_of
 from campus.groups.notices import mail_values, participants
@@ -60,6 +61,7 @@ def remind_of_bookings(db: Session, settings: Settings, *, now: datetime) -> int
                 "it": facts,
                 "place": place_of(facts, catalogue, to.locale),
                 "url": date_url(settings, facts),
+                "digits": digits_of(settings.secret, facts, catalogue.rooms[facts.room_id].rules.policy),
                 "hub_name": settings.hub_name_ko if to.locale == "ko" else settings.hub_name_en,
                 "hub_url": settings.base_url,
                 "contact": settings.contact_address,

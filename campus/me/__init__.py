@@ -18,5 +18,7 @@ def includeme(config: Configurator) -> None:
     for act in ("end", "withdraw", "renew"):
         mine = "campus.me.resources.MyAffiliation"
         config.add_route(f"me.affiliation.{act}", f"/me/affiliations/{{id}}/{act}", factory=mine)
+    config.add_route("me.no_shows", "/me/no-shows")
+    config.add_route("me.no_show.contest", r"/me/no-shows/{id:\d+}/contest", factory="campus.me.resources.MyPoint")
     config.write_apart("me.password")
     config.scan("campus.me.views")

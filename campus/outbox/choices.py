@@ -2,11 +2,22 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from campus.outbox.kinds import ASKED_FOR, CHOSEN, MailKind
 from campus.outbox.models import MailChoice
+
+# Every act that may send a mail asks this: past the mapper.
+_C = MailChoice.metadata.tables["mail_choices"].c
+_SAID = {
+    said: select(_C.resident_id).where(
+        _C.kind == bindparam("kind"),
+        _C.wanted.is_(said),
+        _C.resident_id.in_(bindparam("among", expanding=True)),
+    )
+    for said in (True, False)
+}
 
 
 def wanted_kinds(db: Session, resident_id: int) -> dict[MailKind, bool]:
@@ -21,7 +32,6 @@ def unwilling(db: Session, kind: MailKind, resident_ids: Collection[int]) -> fro
     if kind is MailKind.ACCOUNT or not resident_ids:
         return frozenset()
     is_asked_for = kind in ASKED_FOR
-    said = (MailChoice.kind == kind, MailChoice.wanted.is_(is_asked_for))
-    among = MailChoice.resident_id.in_(sorted(resident_ids))
-    found = frozenset(db.scalars(select(MailChoice.resident_id).where(*said, among)))
+    asked = {"kind": kind, "among": sorted(resident_ids)}
+    found = frozenset(db.connection().execute(_SAID[is_asked_for], asked).scalars())
     return frozenset(resident_ids) - found if is_asked_for else found

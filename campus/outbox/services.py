@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert
@@ -13,6 +13,9 @@ from campus.outbox.choices import unwilling
 from campus.outbox.kinds import kind_of
 from campus.outbox.models import MessageState, OutboxMessage
 from campus.web.mails import MailText
+
+# What has been due longest is taken first: urgent mails overtake a thousand digests of the same minute.
+AHEAD_OF_OTHERS = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +32,18 @@ def post(db: Session, event: str, to: Recipient, mail: MailText, *, now: datetim
     post_all(db, event, [(to, mail)], now=now)
 
 
-def post_all(db: Session, event: str, mails: Iterable[tuple[Recipient, MailText]], *, now: datetime) -> None:
+def post_all(
+    db: Session, event: str, mails: Iterable[tuple[Recipient, MailText]], *, now: datetime, is_urgent: bool = False
+) -> None:
     """Write a mail to each of several into the outbox, in one statement; to those who want none of its kind not, which
-    takes another one. This is the only place where that is asked."""
+    takes another one. This is the only place where that is asked. Urgent ones leave before all others that wait."""
     written = list(mails)
     kind = kind_of(event)
     refusing = unwilling(db, kind, {to.resident_id for to, _ in written if to.resident_id is not None})
-    messages = [_message(event, to, mail, now) for to, mail in written if to.resident_id not in refusing]
+    due_at = now - AHEAD_OF_OTHERS if is_urgent else now
+    messages = [
+        _message(event, to, mail, now) | {"due_at": due_at} for to, mail in written if to.resident_id not in refusing
+    ]
     if messages:
         db.execute(insert(OutboxMessage), messages)
 
@@ -55,7 +63,6 @@ def _message(event: str, to: Recipient, mail: MailText, now: datetime) -> dict[s
         "reply_to": "" if invitation is None else invitation.reply_to,
         "state": MessageState.WAITING,
         "created_at": now,
-        "due_at": now,
         "attempts": 0,
         "last_problem": "",
     }

@@ -87,9 +87,10 @@ class RoomFacts:
         return slugs <= {thing.slug for thing in self.equipment}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
-    """All rooms in display order. ``token`` names the state of the tables it was read from."""
+    """All rooms in display order. ``token`` names the state of the tables it was read from. Only itself is equal to it,
+    so that what is worked out from it can be remembered under it."""
 
     token: str
     changed_at: datetime

@@ -5,6 +5,8 @@ from pyramid.config import Configurator
 
 def includeme(config: Configurator) -> None:
     """Everything that pages share; floors come after it."""
+    # Before the first route.
+    config.include("campus.web.routing")
     config.include("campus.web.clock")
     config.include("campus.web.root")
     config.include("campus.web.locale")

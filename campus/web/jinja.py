@@ -23,6 +23,7 @@ from campus.web import words
 from campus.web.keeping import kept, kept_as, new_memory
 from campus.web.navigation import ShownEntry
 from campus.web.phrases import speak
+from campus.web.sections import Section, sections_of
 from campus.web.visits import said
 
 
@@ -68,6 +69,11 @@ def _hub_name() -> str:
     request = _request()
     settings = request.registry["settings"]
     return str(settings.hub_name_ko if request.locale_name == "ko" else settings.hub_name_en)
+
+
+def _additions(name: str, thing_id: int = 0) -> list[Section]:
+    """What upper floors add under ``name`` (to the page of a thing, if it has an id): templates with their values."""
+    return sections_of(_request(), name, thing_id)
 
 
 def _translated(message: str) -> str:
@@ -120,6 +126,7 @@ GLOBALS: dict[str, Any] = {
     "csrf_token": _csrf_token,
     "flashes": _flashes,
     "nav_entries": _nav_entries,
+    "additions": _additions,
     "hub_name": _hub_name,
     "translated": _translated,
     "kept": kept,
@@ -151,6 +158,9 @@ def _page_renderer(info: RendererHelper) -> PageRenderer:
     # Jinja looks globals up through a chain of dictionaries, so that later ones are seen. Ours are all there by now;
     # every import in a page would walk that chain.
     environment.make_globals = lambda own: {**environment.globals, **(own or {})}  # type: ignore[method-assign, assignment]
+    # Every name is that of a path below ``templates/``. Pyramid's own way has a layout compiled and kept anew for every
+    # page that extends it, since it could be meant relative to the page.
+    environment.join_path = lambda template, parent: template  # type: ignore[method-assign]
     return PageRenderer(environment, info.name)
 
 

@@ -5,7 +5,9 @@ An upper floor's ``includeme`` says
     config.registry.setdefault("organization_sections", []).append(upcoming_of)
 
 and ``upcoming_of(request, organization_id)`` returns what it has to show, perhaps nothing. The page includes each
-template, which reads its values as ``section.values.…``.
+template, which reads its values as ``section.values.…``. A view may hand them over, or the template asks for them
+itself: ``{% for section in additions("room_in_use", room.id) %}``. What stands ``on_top`` of every page is asked for by
+the layout, with 0 for an id.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,11 +1,12 @@
 // The running sentence of a plan: each choice changes its chip, the sentence and the button. The server says the same
-// when the form is sent, so nothing here decides anything.
+// when the form is sent, so nothing here decides anything. A form of several plans has a sentence for each beside the
+// one for all; dates on other pages come with the words.
 const form = document.querySelector("[data-plan]");
 const words = JSON.parse(form.dataset.plan);
 const chips = new Map([...form.querySelectorAll("[data-chip]")].map((chip) => [chip.dataset.chip, chip]));
 const filled = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
-form.querySelector("[data-again]").hidden = true;
+for (const again of form.querySelectorAll("[data-again]")) again.hidden = true;
 
 function show(stamp, part, text) {
   const chip = chips.get(stamp);
@@ -17,20 +18,28 @@ function show(stamp, part, text) {
   return sign;
 }
 
-function say() {
-  const counts = {};
-  const reasons = new Set();
-  for (const { dataset } of chips.values()) {
+// What dates come to: how many there are in each part, and the sentence.
+function tally(dates, elsewhere = {}, why = []) {
+  const counts = { ...elsewhere };
+  const reasons = new Set(why);
+  for (const { dataset } of dates) {
     counts[dataset.part] = (counts[dataset.part] ?? 0) + 1;
     if (dataset.part === "skipped") reasons.add(dataset.why);
   }
-  const why = [...reasons].slice(0, words.reasons).concat(reasons.size > words.reasons ? ["…"] : []).join(", ");
+  const first = [...reasons].slice(0, words.reasons).concat(reasons.size > words.reasons ? ["…"] : []).join(", ");
   const parts = words.parts.filter(([part]) => counts[part]);
-  const sentence = parts.map(([part, text]) => filled(text, { n: counts[part], why })).join(", ");
+  return { counts, sentence: parts.map(([part, text]) => filled(text, { n: counts[part], why: first })).join(", ") };
+}
+
+function say(own) {
+  const { counts, sentence } = tally(chips.values(), words.counts, words.why);
+  const total = Object.values(counts).reduce((sum, n) => sum + n, 0);
   const n = words.booked.reduce((sum, part) => sum + (counts[part] ?? 0), 0);
   const act = counts.asked ? "asked" : n ? "booked" : counts.waiting ? "waiting" : "nothing";
   for (const said of form.querySelectorAll("[data-said]")) said.textContent = sentence;
-  form.querySelector("[data-book]").textContent = filled(words.buttons[act], { n, total: chips.size });
+  for (const book of form.querySelectorAll("[data-book]")) book.textContent = filled(words.buttons[act], { n, total });
+  const said = own?.querySelector("[data-own-said]");
+  if (said) said.textContent = tally(own.querySelectorAll("[data-chip]")).sentence;
 }
 
 form.addEventListener("change", ({ target }) => {
@@ -44,7 +53,7 @@ form.addEventListener("change", ({ target }) => {
   } else {
     show(stamp, part, says);
   }
-  say();
+  say(target.closest("[data-dates]"));
 });
 
 // A date in the strip leads to its choices, and opens them.

@@ -21,6 +21,7 @@ from tests.support.applications import SignIn
 from tests.support.approvals import ask_for, need_approval, request_of, week_later
 from tests.support.hub import Hub, Person
 from tests.support.letters import news_to
+from tests.support.pages import token_of
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -41,7 +42,7 @@ def posting(app: TestApp, sign_in: SignIn) -> Callable[[Person, str], Act]:
         client = TestApp(app.app)
         client.router = app.router
         sign_in(client, who)
-        token = client.get("/me").html.find("input", {"name": "csrf_token"})["value"]
+        token = token_of(client.get("/me"))
         return lambda: client.post(path, values | {"csrf_token": token}, status="*")
 
     return of

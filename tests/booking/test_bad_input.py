@@ -146,7 +146,7 @@ def test_addresses_that_cannot_be_read(member: TestApp, path: str) -> None:
     assert answer.status_int in (200, 400, 404)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.dictionaries(
         st.sampled_from([*GOOD, "take", "version", "form_key", "organizer"]),
@@ -159,7 +159,7 @@ def test_no_form_makes_the_server_fail(member: TestApp, change: dict[str, str]) 
     assert member.post("/bookings/new", sent, status="*").status_int in (303, 400, 409, 422)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.sampled_from(["date", "q", "people", "zone", "kind", "hours", "view"]), st.text(max_size=30)))
 def test_no_filter_makes_the_board_fail(member: TestApp, asked: dict[str, str]) -> None:
     clean = {name: value.encode("utf-8", "replace").decode() for name, value in asked.items()}

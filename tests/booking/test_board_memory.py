@@ -25,7 +25,7 @@ from tests.support.clock import NOW
 from tests.support.hub import Hub, Place
 from tests.support.statements import counted
 
-WORDS = Words("ko", "~", "free", "booked", "waiting", "shut", "full", "today")
+WORDS = Words("ko", "~", "free", "booked", "waiting", "shut", "full", "today", "held", "yours", "until {moment}")
 SECRET = "비밀 면접"
 
 

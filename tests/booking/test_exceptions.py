@@ -16,6 +16,7 @@ from tests.booking.test_races import fields
 from tests.booking.test_services import book
 from tests.support.applications import SignIn
 from tests.support.hub import Hub, Person
+from tests.support.pages import token_of
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -31,7 +32,7 @@ def post(app: TestApp, hub: Hub, sign_in: SignIn) -> Post:
     def post(who: Person, path: str, asked: dict[str, str], **more: str) -> TestResponse:
         sign_in(app, who)
         app.set_cookie("locale", "en")
-        token = app.get("/me").html.find("input", {"name": "csrf_token"})["value"]
+        token = token_of(app.get("/me"))
         return app.post(path, asked | more | {"csrf_token": token}, status="*")
 
     return post

@@ -2,15 +2,13 @@
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import delete, select
 
 from campus.audit.queries import history
 from campus.booking.models import Healing, OccurrenceStatus, WaitingOutcome
-from campus.booking.services.healing import EntryClosed, EntryGone, accept_offer
+from campus.booking.services.taking import accept_offer
 from campus.db import Sessions
 from campus.domain.asker import Holder, Period
-from campus.domain.errors import Refused
 from campus.settings import Settings
 from campus.spaces.models import Closure, Policy, PolicyQuota
 from campus.spaces.services import renew_revision
@@ -67,26 +65,6 @@ def test_a_room_that_frees_up_is_offered_once_and_taken_by_one_tap(
     with sessions.read() as db:
         acts = [(each.act, each.actor_id) for each in history(db, ("booking", season.booking_id))]
     assert acts == [("booking.restored", hub.organizer.id), ("booking.offered", None)]
-    assert len(news_to(sessions, hub.organizer.email)) == 1
-
-
-def test_an_offer_that_is_gone_says_why_and_may_come_true_later(
-    sessions: Sessions, settings: Settings, hub: Hub, acting: Acting
-) -> None:
-    season = put_season(sessions, hub.organizer, hub.meeting, [PutDate(EVENING, WAITING, OFFER)])
-    with pytest.raises(EntryGone), sessions.write() as db:
-        accept_offer(db, season.entry_ids[0], by=acting(hub.organizer), now=NOW)
-    look(sessions, settings)
-    faster = block(sessions, hub.meeting, EVENING, acting(hub.member))
-    with pytest.raises(Refused) as refused, sessions.write() as db:
-        accept_offer(db, season.entry_ids[0], by=acting(hub.organizer), now=SOON)
-    assert refused.value.is_clash
-    assert places_of(sessions, season.occurrence_ids[0]) == []
-    unblock(sessions, faster, acting(hub.member))
-    with sessions.write() as db:
-        accept_offer(db, season.entry_ids[0], by=acting(hub.organizer), now=SOON)
-    with pytest.raises(EntryClosed), sessions.write() as db:
-        accept_offer(db, season.entry_ids[0], by=acting(hub.organizer), now=SOON)
     assert len(news_to(sessions, hub.organizer.email)) == 1
 
 

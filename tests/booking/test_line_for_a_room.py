@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from campus.booking.models import Healing, SkipKind, WaitingOutcome
-from campus.booking.queries.waiting import entries_of, places_in_line
-from campus.booking.services.healing import decline_offer
+from campus.booking.queries.line import places_in_line
+from campus.booking.queries.waiting import entries_of
+from campus.booking.services.taking import decline_offer
 from campus.db import Sessions
 from campus.settings import Settings
 from campus.spaces.queries.catalogue import read_catalogue
@@ -34,7 +35,7 @@ SOON = NOW + timedelta(minutes=1)
 
 
 def test_first_come_first_served(sessions: Sessions, settings: Settings, hub: Hub) -> None:
-    """Of three in line for one time the first is offered it alone; after half an hour of silence, the next has it."""
+    """Of three in line for one time it is held for the first alone; after half an hour of silence, the next has it."""
     later = PutDate(slot("20:00", "22:00", days=7), WAITING, TAKE, waits_since=EARLIER + timedelta(minutes=2))
     second = put_season(sessions, hub.member, hub.meeting, [later])
     third_date = PutDate(EVENING, WAITING, OFFER, waits_since=EARLIER + timedelta(minutes=3))
@@ -47,8 +48,10 @@ def test_first_come_first_served(sessions: Sessions, settings: Settings, hub: Hu
     assert [each.id for each in look(sessions, settings).offered] == first.entry_ids
     assert look(sessions, settings, now=NOW + timedelta(minutes=29)).count == 0
     healed = look(sessions, settings, now=NOW + timedelta(minutes=30))
+    assert [each.id for each in healed.lapsed] == first.entry_ids
     assert [each.booking_id for each in healed.taken] == [second.booking_id]
     assert healed.offered == ()
+    assert entry_of(sessions, first.entry_ids[0]).outcome is WaitingOutcome.LAPSED
     assert look(sessions, settings, now=NOW + timedelta(hours=2)).count == 0
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from campus.booking.models import Booking
 from campus.booking.queries.alternatives import Reason, Wish, find_alternatives
+from campus.booking.queries.askers import read_asker
 from campus.booking.queries.finder import Search, find_rooms, spent_on
 from campus.booking.services import book_room, cancel_booking, change_booking, check_slot
 from campus.booking.services.verdict import asker_of
@@ -16,7 +17,6 @@ from campus.domain.asker import Holder, Period
 from campus.domain.errors import Refused
 from campus.people.models import Affiliation
 from campus.permissions import Role
-from campus.spaces.queries.askers import read_asker
 from campus.spaces.queries.catalogue import read_catalogue
 from tests.booking.conftest import Acting, room, slot, wish
 from tests.booking.ruling import OWNER, let_in, rule

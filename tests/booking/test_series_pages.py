@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import func, select
 from webtest import TestApp
 
-from campus.booking.models import Booking, Healing, Occurrence, OccurrenceStatus, WaitingEntry
+from campus.booking.models import Booking, Healing, Occurrence, OccurrenceStatus, Reach, WaitingEntry, Wish
 from campus.booking.queries.occurrences import occurrences_of
 from campus.booking.queries.series import read_series
 from campus.db import Sessions
@@ -77,12 +77,14 @@ def test_each_failing_date_is_explained_and_the_best_is_chosen(
         "move:meeting:17:30",
         "move:studio:19:00",
         "wait",
+        "wait-like",
         "skip",
     ]
     form = plan_form(page)
     form["choice-20261209T1900"] = "move:studio:19:00"
-    form["choice-20261216T1900"] = "wait"
+    form["choice-20261216T1900"] = "wait-like"
     again = press(page, "again", status=200)
+    assert plan_form(again)["choice-20261216T1900"].value == "wait-like"
     assert (said(again), button(again)) == ("3 confirmed, 1 in another room, 1 waiting", "Book 4 of 5 dates")
     best = press(again, "best", status=200)
     assert said(best) == "3 confirmed, 2 at another time"
@@ -95,6 +97,10 @@ def test_each_failing_date_is_explained_and_the_best_is_chosen(
         ("confirmed", meeting),
         ("confirmed", meeting),
     ]
+    with sessions.read() as db:
+        # The date in the studio wishes to be back in its own room.
+        reaches = db.execute(select(WaitingEntry.wish, WaitingEntry.reach).order_by(WaitingEntry.starts_at)).all()
+    assert reaches == [(Wish.HEAL, Reach.ROOM), (Wish.WAIT, Reach.LIKE)]
 
 
 def test_free_dates_may_be_left_out(organizer: TestApp, sessions: Sessions) -> None:

@@ -1,24 +1,29 @@
 """The booking's page: what waits for its organizer's answer, and the buttons that give it."""
 
+from datetime import datetime, timedelta
+
 import pytest
+import time_machine
 from sqlalchemy import select, update
 from webtest import TestApp, TestResponse
 
-from campus.booking.models import Healing, HolidayQuestion, OccurrenceStatus, WaitingOutcome
+from campus.booking.models import Healing, HolidayQuestion, OccurrenceStatus, Reach, WaitingOutcome
 from campus.booking.queries.occurrences import find_occurrence
 from campus.booking.services import book_room
 from campus.booking.services.holidays import ask_organizers
 from campus.db import Sessions
 from campus.domain.holidays import NamedDay
 from campus.domain.hubtime import local_date
+from campus.domain.slot import Slot
 from campus.settings import Settings
-from campus.spaces.models import Policy
+from campus.spaces.models import Closure, Policy
 from campus.spaces.services import renew_revision
 from campus.spaces.services.holidays import add_holiday
 from tests.booking.conftest import Acting, room, slot, wish
 from tests.support.applications import SignIn
 from tests.support.clock import NOW
 from tests.support.hub import Hub, Person
+from tests.support.pages import token_of
 from tests.support.statements import counted
 from tests.support.waiting import CONFIRMED, SKIPPED, WAITING, PutDate, block, date_of, entry_of, look, put_season
 
@@ -39,7 +44,7 @@ def asked(sessions: Sessions, hub: Hub, acting: Acting) -> int:
 
 
 def send(app: TestApp, booking_id: int, act: str, status: int = 303, **fields: object) -> TestResponse:
-    token = app.get(f"/bookings/{booking_id}").html.find("input", {"name": "csrf_token"})["value"]
+    token = token_of(app.get(f"/bookings/{booking_id}"))
     return app.post(f"/bookings/{booking_id}/{act}", {"csrf_token": token} | fields, status=status)
 
 
@@ -129,6 +134,10 @@ def test_nobody_answers_for_others(
     assert entry_of(sessions, season.entry_ids[0]).closed_at is None
 
 
+def span(slot: Slot) -> dict[str, datetime]:
+    return {"starts_at": slot.starts_at, "ends_at": slot.ends_at}
+
+
 def offered(sessions: Sessions, settings: Settings, who: Person, hub: Hub) -> tuple[int, int, int]:
     season = put_season(sessions, who, hub.meeting, [PutDate(EVENING, WAITING, Healing.OFFER)])
     look(sessions, settings)
@@ -149,19 +158,61 @@ def test_an_offer_is_taken_by_one_tap(
     assert page.html.find(id="waiting") is None
 
 
-def test_an_offer_that_is_gone_answers_409_and_why(
-    app: TestApp, sessions: Sessions, settings: Settings, hub: Hub, sign_in: SignIn, acting: Acting
+def test_an_offer_that_a_rule_forbids_by_now_says_why(
+    app: TestApp, sessions: Sessions, settings: Settings, hub: Hub, sign_in: SignIn
 ) -> None:
     booking_id, occurrence_id, entry_id = offered(sessions, settings, hub.organizer, hub)
-    block(sessions, hub.meeting, EVENING, acting(hub.member))
+    with sessions.write() as db:
+        db.add(Closure(room_id=hub.meeting.id, **span(EVENING), reason_ko="누수 점검", reason_en="Leak"))
+        renew_revision(db, now=NOW)
     sign_in(app, hub.organizer)
-    assert 'value="accept"' not in app.get(f"/bookings/{booking_id}").text
-    gone = send(app, booking_id, "offer", 409, entry=entry_id, answer="accept")
-    assert "19:00~21:00" in gone.html.find(role="alert").text
+    told = send(app, booking_id, "offer", 422, entry=entry_id, answer="accept")
+    assert "누수 점검" in told.html.find(role="alert").text
     assert date_of(sessions, occurrence_id).status is WAITING
     send(app, booking_id, "offer", entry=entry_id, answer="decline")
     assert entry_of(sessions, entry_id).outcome is WaitingOutcome.DECLINED
     assert date_of(sessions, occurrence_id).status is SKIPPED
+
+
+def test_an_offer_is_held_until_the_page_says_and_no_longer(
+    app: TestApp,
+    sessions: Sessions,
+    settings: Settings,
+    hub: Hub,
+    sign_in: SignIn,
+    clock: time_machine.Traveller,
+) -> None:
+    booking_id, occurrence_id, entry_id = offered(sessions, settings, hub.organizer, hub)
+    sign_in(app, hub.organizer)
+    page = app.get(f"/bookings/{booking_id}")
+    assert "10:30" in page.html.find(id="waiting").find(class_="badge").text
+    token = token_of(page)
+    clock.move_to(NOW + timedelta(minutes=30))
+    sent = {"csrf_token": token, "entry": entry_id, "answer": "accept"}
+    page = app.post(f"/bookings/{booking_id}/offer", sent, status=303).follow()
+    assert "notice-warn" in page.text
+    assert page.html.find(id="waiting") is None
+    assert date_of(sessions, occurrence_id).status is WAITING
+
+
+@pytest.mark.parametrize(
+    ("answer", "wished"),
+    [
+        ("take", (Healing.TAKE, Reach.ROOM)),
+        ("like", (Healing.OFFER, Reach.LIKE)),
+        ("ask", (Healing.OFFER, Reach.ROOM)),
+        ("room", (Healing.OFFER, Reach.ROOM)),
+    ],
+)
+def test_how_one_waits_changes_by_one_tap(
+    app: TestApp, sessions: Sessions, hub: Hub, sign_in: SignIn, acting: Acting, answer: str, wished: object
+) -> None:
+    block(sessions, hub.meeting, EVENING, acting(hub.member))
+    season = put_season(sessions, hub.organizer, hub.meeting, [PutDate(EVENING, WAITING, Healing.OFFER)])
+    sign_in(app, hub.organizer)
+    send(app, season.booking_id, "offer", entry=season.entry_ids[0], answer=answer)
+    entry = entry_of(sessions, season.entry_ids[0])
+    assert (entry.healing, entry.reach) == wished
 
 
 def test_the_place_in_line_is_told_and_many_cost_no_more(

@@ -23,6 +23,7 @@ from campus.spaces.models import Room, RoomKind, SpacesRevision
 from tests.support.applications import SignIn
 from tests.support.clock import NOW
 from tests.support.hub import Hub, Person
+from tests.support.pages import token_of
 
 Acting = Callable[[Person], Identity]
 TODAY = date(2026, 11, 25)
@@ -108,7 +109,7 @@ def send(app: TestApp, sign_in: SignIn, sessions: Sessions) -> Callable[..., obj
 
     def send(person: Person, path: str, status: int = 303, **values: object) -> object:
         browse(app, sign_in, person)
-        token = app.get("/introductions/ask").html.find("input", {"name": "csrf_token"})["value"]
+        token = token_of(app.get("/introductions/ask"))
         pairs = [("csrf_token", token)]
         for name, value in values.items():
             sent = name.replace("__", "-")

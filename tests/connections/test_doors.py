@@ -9,6 +9,7 @@ from tests.connections.conftest import CALL, Acting, browse
 from tests.support.applications import SignIn
 from tests.support.clock import NOW
 from tests.support.hub import Hub
+from tests.support.pages import token_of
 
 # Route: what a stranger gets, then member (asks, posts), other member (is named), organizer (names), manager, admin.
 # 303 leads a stranger to sign in.
@@ -94,7 +95,7 @@ def test_acts(app: TestApp, hub: Hub, sign_in: SignIn, paths: dict[str, str], na
         values = {}
         if who != "stranger":
             browse(app, sign_in, getattr(hub, who))
-        values["csrf_token"] = app.get("/opportunities").html.find("input", {"name": "csrf_token"})["value"]
+        values["csrf_token"] = token_of(app.get("/opportunities"))
         found[who] = app.post(paths[name], values, status="*").status_int
     assert found == {who: status for who, status in zip(WHO, ACTS[name], strict=True) if who in found}
 

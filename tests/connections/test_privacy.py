@@ -15,6 +15,7 @@ from tests.support.applications import SignIn
 from tests.support.clock import NOW
 from tests.support.hub import Hub, Person
 from tests.support.letters import letters_to
+from tests.support.pages import token_of
 
 # Everything that would give the named person or the introducer away.
 ABOUT_NAMED = ("이서준", "이*준", "other@etri.example", "한국전자통신연구원", "ETRI")
@@ -47,7 +48,7 @@ def test_until_then_only_two_know(
         browse(app, sign_in, person)
         for path in ("", "/coffee"):
             app.get(f"/introductions/{named}{path}", status=404)
-        token = app.get("/introductions/ask").html.find("input", {"name": "csrf_token"})["value"]
+        token = token_of(app.get("/introductions/ask"))
         for act in ("answer", "pass-on", "thank", "coffee", "coffee/cancel"):
             app.post(f"/introductions/{named}/{act}", {"csrf_token": token, "answer": "accept"}, status=404)
     assert "이*준" in look(hub.organizer, f"/introductions/{named}")

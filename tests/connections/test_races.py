@@ -18,6 +18,7 @@ from tests.connections.conftest import CALL, NOTE, Acting, all_of, standing
 from tests.support.applications import SignIn
 from tests.support.clock import NOW
 from tests.support.hub import Hub, Person
+from tests.support.pages import token_of
 
 Act = Callable[[], TestResponse]
 
@@ -41,7 +42,7 @@ def sending(app: TestApp, sign_in: SignIn, person: Person, path: str, values: di
     client.router = app.router
     sign_in(client, person)
     client.set_cookie("locale", "en")
-    token = client.get("/introductions/ask").html.find("input", {"name": "csrf_token"})["value"]
+    token = token_of(client.get("/introductions/ask"))
     return lambda: client.post(path, values | {"csrf_token": token}, status="*")
 
 

@@ -11,6 +11,7 @@ from campus.audit.models import AuditEntry
 from campus.db import Sessions
 from tests.support.applications import SignIn
 from tests.support.hub import Hub
+from tests.support.pages import token_of
 
 Send = Callable[..., TestResponse]
 
@@ -28,7 +29,7 @@ def send(rule_desk: TestApp) -> Send:
     """Send ``values`` to ``path`` with the token of its visit; lists are sent as they are."""
 
     def send(path: str, status: int, **values: object) -> TestResponse:
-        token = rule_desk.get("/manage/rules/new").html.find("input", {"name": "csrf_token"})["value"]
+        token = token_of(rule_desk.get("/manage/rules/new"))
         pairs = [("csrf_token", token)]
         for name, value in values.items():
             pairs += [(name, str(each)) for each in (value if isinstance(value, list) else [value])]

@@ -21,6 +21,7 @@ from tests.support.approvals import ask_for, need_approval, request_of, week_lat
 from tests.support.clock import NOW
 from tests.support.hub import Hub, Person
 from tests.support.letters import news_to
+from tests.support.pages import token_of
 from tests.support.statements import counted
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -62,7 +63,7 @@ def cards(page: TestResponse) -> list[str]:
 
 
 def post(app: TestApp, path: str, status: int | str, **values: object) -> TestResponse:
-    token = app.get(QUEUE, status="*").html.find("input", {"name": "csrf_token"})["value"]
+    token = token_of(app.get(QUEUE, status="*"))
     return app.post(f"{QUEUE}/{path}", values | {"csrf_token": token}, status=status)
 
 
@@ -72,7 +73,7 @@ def test_it_is_for_managers(app: TestApp, hub: Hub, sessions: Sessions, sign_in:
     for who in (hub.member, hub.organizer):
         sign_in(app, who)
         app.get(QUEUE, status=403)
-        token = app.get("/me").html.find("input", {"name": "csrf_token"})["value"]
+        token = token_of(app.get("/me"))
         for path in ("approve", *(f"{number}/{act}" for number in (request.id, 999) for act in ("approve", "ask"))):
             app.post(f"{QUEUE}/{path}", {"csrf_token": token, "approval": request.id}, status=403)
     assert request_of(sessions, request.booking_id).state is ApprovalState.OPEN

@@ -20,6 +20,7 @@ from tests.support.applications import SignIn
 from tests.support.clock import NOW
 from tests.support.hub import Hub, Person
 from tests.support.letters import news_to
+from tests.support.pages import token_of
 from tests.support.statements import counted
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -35,7 +36,7 @@ def desk(app: TestApp, hub: Hub, sign_in: SignIn) -> TestApp:
 
 
 def send(app: TestApp, act: str, status: int = 303, **fields: str) -> TestResponse:
-    token = app.get(PATH).html.find("input", {"name": "csrf_token"})["value"]
+    token = token_of(app.get(PATH))
     return app.post(f"{PATH}/{act}", fields | {"csrf_token": token}, status=status)
 
 
@@ -59,7 +60,7 @@ def test_it_is_for_managers(app: TestApp, hub: Hub, sessions: Sessions, sign_in:
     for who in (hub.member, hub.organizer):
         sign_in(app, who)
         app.get(PATH, status=403)
-        token = app.get("/me").html.find("input", {"name": "csrf_token"})["value"]
+        token = token_of(app.get("/me"))
         for act in ("add", "2026-12-04/remove"):
             app.post(f"{PATH}/{act}", NAMES | {"csrf_token": token, "day": "2026-12-04"}, status=403)
     with sessions.read() as db:

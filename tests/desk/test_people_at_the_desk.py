@@ -12,6 +12,7 @@ from campus.permissions import Role
 from tests.support.applications import SignIn
 from tests.support.hub import Hub, Person
 from tests.support.letters import letters_to
+from tests.support.pages import token_of
 
 ASKED = datetime(2026, 10, 1, 1, 0, tzinfo=UTC)
 
@@ -42,7 +43,7 @@ def _waiting(sessions: Sessions, name: str = "윤서진", organization_id: int |
 
 
 def _send(app: TestApp, path: str, status: int, **values: str) -> TestResponse:
-    token = app.get("/manage/people").html.find("input", {"name": "csrf_token"})["value"]
+    token = token_of(app.get("/manage/people"))
     return app.post(path, values | {"csrf_token": token}, status=status)
 
 
@@ -61,7 +62,7 @@ def test_it_is_for_managers(app: TestApp, hub: Hub, sessions: Sessions, sign_in:
     for who in (hub.member, hub.organizer):
         sign_in(app, who)
         app.get("/manage/people", status=403)
-        token = app.get("/me").html.find("input", {"name": "csrf_token"})["value"]
+        token = token_of(app.get("/me"))
         for act in ("approve", "decline", "disable", "enable"):
             app.post(f"/manage/people/{person.id}/{act}", {"csrf_token": token}, status=403)
             # Whether there is such a person is not told either.

@@ -12,6 +12,7 @@ from campus.spaces.queries.policies import PolicyFacts, read_policies
 from tests.desk.conftest import Send, acts
 from tests.support.applications import SignIn
 from tests.support.hub import Hub, Person
+from tests.support.pages import token_of
 from tests.support.statements import counted
 
 NAMES = {"name_ko": "창업 공간", "name_en": "Startup rooms", "owner_ko": "창업 지원팀", "owner_en": "Startup desk"}
@@ -28,7 +29,7 @@ def test_it_is_for_managers(app: TestApp, hub: Hub, sign_in: SignIn, sessions: S
         app.get(path, status=303)
     for who in (hub.member, hub.organizer):
         sign_in(app, who)
-        token = app.get("/me").html.find("input", {"name": "csrf_token"})["value"]
+        token = token_of(app.get("/me"))
         for path in (*paths, "/manage/rules/tenancies"):
             app.get(path, status=403)
             app.post(path, NAMES | {"csrf_token": token}, status="4*")

@@ -1,7 +1,7 @@
 """Recurrences: the hub's own season, clocks that change, and everything that is refused."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -18,6 +18,7 @@ from campus.domain.recurrence import (
     aligned,
     ends_on,
     expand,
+    skipped_days,
 )
 from tests.support.recurrences import wall
 
@@ -104,6 +105,12 @@ def test_a_time_that_is_skipped_moves_on_and_says_so() -> None:
     assert skipped.slot.starts_at == datetime(2027, 3, 14, 7, 30, tzinfo=UTC)  # 03:30 EDT
     assert skipped.wall == wall("2027-03-14 02:30")
     assert [each.note for each in (before, skipped, after)] == [None, WallNote.MOVED_OUT_OF_GAP, None]
+
+
+def test_the_days_on_which_a_clock_skips_a_time() -> None:
+    assert skipped_days("Europe/Berlin", time(2, 30), 2027) == (date(2027, 3, 28),)
+    assert skipped_days("Australia/Sydney", time(2), 2027) == (date(2027, 10, 3),)
+    assert skipped_days("Europe/Berlin", time(3), 2027) == skipped_days("Asia/Seoul", time(2, 30), 2027) == ()
 
 
 def test_of_a_time_that_comes_twice_the_first_is_taken_and_says_so() -> None:

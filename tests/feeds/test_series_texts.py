@@ -131,6 +131,14 @@ def test_a_cancelled_season_stays_for_thirty_days(sessions: Sessions, hub: Hub, 
     assert (whole["SEQUENCE"], left_out(whole)) == (6, 0)
 
 
+def test_a_season_whose_dates_are_all_skipped_is_not_silently_gone(sessions: Sessions, hub: Hub, it: Season) -> None:
+    with sessions.write() as db:
+        for date in it.facts():
+            skip_date(db, it.booking_id, date.original_starts_at, by=it.by, now=NOW)
+    (whole,) = events(sessions, hub.meeting)
+    assert (whole["STATUS"], whole["SEQUENCE"], left_out(whole)) == ("CANCELLED", 5, 0)
+
+
 def test_a_season_that_ends_sooner_leaves_no_cancelled_dates_behind(
     sessions: Sessions, hub: Hub, it: Season
 ) -> None:

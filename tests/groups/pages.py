@@ -10,6 +10,7 @@ from campus.db import Sessions
 from campus.outbox.models import OutboxMessage
 from tests.support.applications import sign_in
 from tests.support.hub import Person
+from tests.support.pages import token_of
 
 
 def signed_in(app: TestApp, person: Person) -> TestApp:
@@ -21,7 +22,7 @@ def signed_in(app: TestApp, person: Person) -> TestApp:
 
 def send(app: TestApp, path: str, status: int = 303, **values: Any) -> TestResponse:
     """Post ``values`` to ``path``; lists are sent as they are."""
-    token = app.get("/groups/new").html.find("input", {"name": "csrf_token"})["value"]
+    token = token_of(app.get("/groups/new"))
     pairs = [("csrf_token", token)]
     for name, value in values.items():
         pairs += [(name, str(each)) for each in (value if isinstance(value, list) else [value])]

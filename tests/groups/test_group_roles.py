@@ -10,6 +10,7 @@ from tests.groups.pages import send
 from tests.support.applications import sign_in
 from tests.support.groups import Circle, add_residents
 from tests.support.hub import Hub, Person
+from tests.support.pages import token_of
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -71,11 +72,6 @@ def course(circle: Circle, hub: Hub) -> Circle:
     return circle
 
 
-def token_of(app: TestApp) -> str:
-    """The token of the visit; the language form has one on every page."""
-    return str(app.get("/groups").html.find("input", {"name": "csrf_token"})["value"])
-
-
 def answers(app: TestApp, readers: list[Person | None], path: str, method: str) -> Iterator[int]:
     """What each of ``readers`` gets, in their order."""
     for person in readers:
@@ -85,7 +81,7 @@ def answers(app: TestApp, readers: list[Person | None], path: str, method: str) 
         if method == "GET":
             yield app.get(path, status="*").status_int
         else:
-            yield app.post(path, {"csrf_token": token_of(app)}, status="*").status_int
+            yield app.post(path, {"csrf_token": token_of(app.get("/groups"))}, status="*").status_int
 
 
 @pytest.mark.parametrize(("route", "method"), TABLE)

@@ -15,6 +15,7 @@ from tests.groups.test_sessions_taking_part import card, said, set_session
 from tests.support.applications import SignIn
 from tests.support.groups import Circle
 from tests.support.hub import Hub, Person
+from tests.support.pages import token_of
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
@@ -96,7 +97,7 @@ def test_the_door_opens_half_an_hour_before(
     words: str,
 ) -> None:
     sign_in(app, hub.member)
-    token = app.get(f"/sessions/{first.id}/check-in").html.select_one("input[name=csrf_token]")["value"]
+    token = token_of(app.get(f"/sessions/{first.id}/check-in"))
     clock.move_to(first.starts_at + timedelta(minutes=minutes))
     page = app.get(f"/sessions/{first.id}/check-in")
     assert ("check-in" in page.forms) is not bool(words)

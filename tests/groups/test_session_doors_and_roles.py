@@ -16,6 +16,7 @@ from tests.support.clock import NOW
 from tests.support.groups import Circle, add_residents, found_group
 from tests.support.hub import Hub
 from tests.support.letters import letters_to
+from tests.support.pages import token_of
 from tests.support.statements import counted
 
 pytestmark = pytest.mark.usefixtures("clock", "in_english")
@@ -64,7 +65,7 @@ def test_roles_and_doors(
     person = (None, resident, hub.member, hub.organizer, hub.manager)[role]
     if person is not None:
         sign_in(app, person)
-    token = app.get("/sign-up" if person is None else "/me").html.select_one("input[name=csrf_token]")["value"]
+    token = token_of(app.get("/sign-up" if person is None else "/me"))
     for path, expected in PAGES.items():
         answer = app.get(f"/sessions/{first.id}{path}", status="*")
         assert answer.status_int == expected[role], path

@@ -14,6 +14,7 @@ from tests.support.clock import NOW
 from tests.support.groups import Circle
 from tests.support.hub import Hub
 from tests.support.letters import last_link, letters_to
+from tests.support.pages import token_of
 
 pytestmark = pytest.mark.usefixtures("clock", "in_english")
 GUEST = "guest@gmail.test"
@@ -42,7 +43,7 @@ def guests(sessions: Sessions) -> list[tuple[str | None, str, SignUpStatus]]:
 
 def follow(app: TestApp, sessions: Sessions, act: str, email: str = GUEST) -> TestResponse:
     link = last_link(sessions, email, "/sessions/guest/")
-    token = app.get(link).html.select_one("input[name=csrf_token]")["value"]
+    token = token_of(app.get(link))
     return app.post(link, {"csrf_token": token, "act": act}).follow()
 
 
@@ -131,7 +132,7 @@ def test_where_no_guests_are_taken(app: TestApp, hub: Hub, circle: Circle, sign_
     page = app.get(f"/sessions/{closed.id}/guest")
     assert "takes no guests" in page.text and "guest" not in page.forms
     assert "/guest" not in card(app.get(f"/sessions/{closed.id}"))
-    token = app.get("/sign-up").html.select_one("input[name=csrf_token]")["value"]
+    token = token_of(app.get("/sign-up"))
     app.post(f"/sessions/{closed.id}/guest", {"csrf_token": token, "name": "한지민", "email": GUEST}, status=422)
     assert guests(circle.sessions) == []
     sign_in(app, hub.member)

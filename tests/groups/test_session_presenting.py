@@ -12,6 +12,7 @@ from tests.support.applications import SignIn
 from tests.support.groups import Circle
 from tests.support.hub import Hub
 from tests.support.letters import letters_to
+from tests.support.pages import token_of
 
 pytestmark = pytest.mark.usefixtures("clock", "in_english")
 
@@ -71,7 +72,7 @@ def test_links_are_added_by_who_leads_and_who_presents(
     app: TestApp, hub: Hub, circle: Circle, first: GroupSession, sign_in: SignIn
 ) -> None:
     sign_in(app, hub.member)
-    token = app.get(f"/sessions/{first.id}").html.select_one("input[name=csrf_token]")["value"]
+    token = token_of(app.get(f"/sessions/{first.id}"))
     link = {"csrf_token": token, "title": "발표 자료", "url": "slides.example/a"}
     app.post(f"/sessions/{first.id}/materials", link, status=403)
     with circle.sessions.write() as db:

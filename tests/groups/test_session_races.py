@@ -20,6 +20,7 @@ from tests.support.applications import SignIn
 from tests.support.groups import Circle, add_residents, found_group
 from tests.support.hub import Hub, Person
 from tests.support.letters import letters_to
+from tests.support.pages import token_of
 
 pytestmark = pytest.mark.usefixtures("clock", "in_english")
 MANY, SEATS, ROUNDS = 24, 7, 3
@@ -36,7 +37,7 @@ def clients(app: TestApp, hub: Hub, sessions: Sessions, sign_in: SignIn) -> list
         client = TestApp(app.app, extra_environ=dict(app.extra_environ))
         client.router = app.router
         sign_in(client, person)
-        token = client.get("/me").html.select_one("input[name=csrf_token]")["value"]
+        token = token_of(client.get("/me"))
         found.append((client, token, person))
     return found
 

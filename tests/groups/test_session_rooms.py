@@ -19,6 +19,7 @@ from tests.support.clock import NOW
 from tests.support.groups import Circle, add_residents, found_group
 from tests.support.hub import Hub
 from tests.support.letters import letters_to
+from tests.support.pages import token_of
 
 pytestmark = pytest.mark.usefixtures("clock", "in_english")
 
@@ -117,7 +118,7 @@ def test_a_room_that_became_too_small_meanwhile_is_refused_as_a_whole(
         sign_in(app, person)
         press(app, first.id, "sign-up")
     sign_in(app, hub.organizer)
-    token = app.get(f"/sessions/{first.id}").html.select_one("input[name=csrf_token]")["value"]
+    token = token_of(app.get(f"/sessions/{first.id}"))
     answer = app.post(f"/sessions/{first.id}/room", {"csrf_token": token, "room": "small"}).follow()
     assert "It did not work" in said(answer)
     with sessions.read() as db:

@@ -18,6 +18,7 @@ from tests.support.applications import SignIn
 from tests.support.clock import NOW
 from tests.support.groups import Circle, add_residents, found_group
 from tests.support.hub import Hub
+from tests.support.pages import token_of
 
 pytestmark = pytest.mark.usefixtures("in_english")
 MEAL = 2
@@ -143,7 +144,7 @@ def test_one_person_makes_no_table(
     sign_in(app, hub.organizer)
     page = app.get(f"/sessions/{first.id}/tables/{MEAL}")
     assert "One person makes no table" in page.text
-    token = page.html.select_one("input[name=csrf_token]")["value"]
+    token = token_of(page)
     path = f"/sessions/{first.id}/tables/{MEAL}"
     answer = app.post(path, {"csrf_token": token, "act": "seat", "size": "4"}).follow()
     assert "One person makes no table" in said(answer)

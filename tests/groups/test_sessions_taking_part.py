@@ -21,6 +21,7 @@ from tests.support.clock import NOW
 from tests.support.groups import Circle, add_residents, found_group
 from tests.support.hub import Hub
 from tests.support.letters import letters_to
+from tests.support.pages import token_of
 
 pytestmark = pytest.mark.usefixtures("clock", "in_english")
 IN, WAITING, OUT = SignUpStatus.IN, SignUpStatus.WAITING, SignUpStatus.OUT
@@ -38,7 +39,7 @@ def said(page: TestResponse) -> str:
 def press(app: TestApp, number: int, path: str, **fields: str) -> TestResponse:
     """Open the session's page and send what its button would."""
     page = app.get(f"/sessions/{number}")
-    token = page.html.select_one("input[name=csrf_token]")["value"]
+    token = token_of(page)
     return app.post(f"/sessions/{number}/{path}", {"csrf_token": token} | fields).follow()
 
 

@@ -1,7 +1,7 @@
 """How large things may grow. A breach is a reason to think: split the thing, or say here why it stays."""
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -31,10 +31,9 @@ EVERYWHERE = python_files("campus", "tests", "bench")
 CODE = python_files("campus", "bench")
 
 
-def functions(file: Path) -> Iterator[Function]:
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, Function):
-            yield node
+@cache
+def functions(file: Path) -> list[Function]:
+    return [node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, Function)]
 
 
 def parameters(function: Function) -> list[str]:

@@ -81,3 +81,11 @@ def test_the_address_for_answers_takes_a_plus(production, address):
         read_settings(production, {"CAMPUS_SECRET": SECRET, "CAMPUS_MAIL_REPLIES": address})
     read = read_settings(production, {"CAMPUS_SECRET": SECRET, "CAMPUS_MAIL_REPLIES": "Reply@campus.example"})
     assert read.mail.replies == "reply@campus.example"
+
+
+def test_a_request_never_waits_for_a_connection_that_waits_for_it(production):
+    """Some requests hold two connections: with one more than threads, somebody always has both."""
+    ini = production | {"campus.secret": SECRET, "campus.threads": "20"}
+    assert read_settings(ini, {}).pool_size > 20
+    with pytest.raises(SettingsRefused, match=r"campus\.pool_size must be a whole number of at least 21"):
+        read_settings(ini | {"campus.pool_size": "20"}, {})

@@ -130,6 +130,12 @@ def test_the_clock_of_a_series_is_its_own() -> None:
     assert [(each.kind, each["wall"]) for each in event.notes] == [(NoteKind.COMES_TWICE, wall("2027-11-07 01:30"))]
 
 
+def test_a_series_that_begins_at_a_time_that_its_clock_skips_keeps_its_time() -> None:
+    """2027-03-28 Berlin's clocks go forward at 2:00: that date is at 3:00, the others are at 2:00."""
+    event = read_one("DTSTART;TZID=Europe/Berlin:20270328T020000", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;COUNT=3")
+    assert starts(event) == ["2027-03-28 01:00", "2027-04-04 00:00", "2027-04-11 00:00"]
+
+
 def test_now_is_on_the_clock_of_the_series() -> None:
     """On 30 November at 20:00 in UTC it is December in Seoul."""
     data = octets(vevent("DTSTART;TZID=Asia/Seoul:20200101T190000", "DURATION:PT1H", "RRULE:FREQ=DAILY"))

@@ -1,12 +1,18 @@
 """What tests of imports share: files as calendars write them, and planning and booking what is in them."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import pytest
+from sqlalchemy.orm import Session
 
 from campus.db import Sessions
 from campus.ical.reading import read_calendar
+from campus.importing.answers import Answers
+from campus.importing.models import ImportStep
+from campus.importing.queries import Job, find_job
 from campus.importing.services.agreeing import import_events
+from campus.importing.services.jobs import begin_job, go_on
 from campus.importing.services.planning import plan_import
 from campus.importing.services.sorting import FILE_LIMITS, file_events
 from campus.importing.values import Agreed, FileEvent, Imported, PlannedEvent, Terms
@@ -38,6 +44,13 @@ def calendar(*events: str) -> bytes:
     return "\r\n".join(lines).encode()
 
 
+ROOM = {"LOCATION": "본관 1층 회의실"}
+DAYS = [f"202612{day:02}" for day in range(1, 16)]
+TIMES = [(day, hour) for day in DAYS for hour in range(10, 15)]
+MANY = calendar(*(event(f"{day}-{hour}", day, f"{hour}00", f"{hour}30", **ROOM) for day, hour in TIMES))
+Begin = Callable[..., str]
+
+
 @dataclass(frozen=True)
 class Importer:
     """Plans and books files in the name of one resident, as views and the command line do."""
@@ -54,14 +67,42 @@ class Importer:
         return {each.file.uid: each for each in planned}
 
     def agreed(self, data: bytes, terms: Terms = Terms()) -> Agreed:  # noqa: B008
-        return Agreed(terms, {each.file.index: each.shown for each in self.plan(data, terms).values()})
+        planned = self.plan(data, terms).values()
+        settled = replace(terms, choices={each.file.index: each.choices for each in planned})
+        return Agreed(settled, {each.file.index: each.shown for each in planned})
 
     def book(self, data: bytes, agreed: Agreed | None = None) -> Imported:
         wanted = agreed or self.agreed(data)
         with self.sessions.write() as db:
-            return import_events(db, read_catalogue(db), self.files(data), wanted, by=self.by, now=NOW)
+            return self.book_in(db, data, wanted)
+
+    def book_in(self, db: Session, data: bytes, agreed: Agreed) -> Imported:
+        return import_events(db, read_catalogue(db), self.files(data), agreed, by=self.by, now=NOW)
 
 
 @pytest.fixture
 def importer(sessions: Sessions, hub: Hub, acting: Acting) -> Importer:
     return Importer(sessions, acting(hub.member))
+
+
+@pytest.fixture
+def begin(sessions: Sessions, hub: Hub) -> Begin:
+    def of(data: bytes = MANY) -> str:
+        with sessions.write() as db:
+            return begin_job(db, data, by_id=hub.member.id, total=75, now=NOW)
+
+    return of
+
+
+def stands(sessions: Sessions, key: str) -> Job:
+    """The import as it stands."""
+    with sessions.read() as db:
+        found = find_job(db, key)
+    assert found is not None
+    return found
+
+
+def agree(sessions: Sessions, key: str, answers: Answers | None = None) -> None:
+    """Agree to what was settled, or to ``answers``."""
+    with sessions.write() as db:
+        assert go_on(db, key, ImportStep.BOOKING, answers or stands(sessions, key).answers, now=NOW)

@@ -4,22 +4,24 @@ import pytest
 from webtest import Form, TestApp, TestResponse, Upload
 
 from campus.db import Sessions
-from campus.importing.models import ImportDraft
+from campus.importing.models import ImportJob
+from campus.importing.working import work_on_imports
 from tests.booking.conftest import Block, listed, slot
 from tests.importing.conftest import calendar, event
 from tests.importing.test_services import TWO, booked
 from tests.support.applications import SignIn
+from tests.support.clock import NOW
 from tests.support.hub import Hub
 
 pytestmark = pytest.mark.usefixtures("clock")
 WHO = ("stranger", "member", "other_member", "organizer", "manager", "admin")
-# Route and method: what a stranger gets, then the others; the draft is the member's. A form with
-# nothing in it has no file (422), or agrees to what was not shown (409).
+# Route and method: what a stranger gets, then the others; the import is the member's. A form with nothing in it has no
+# file (422), or agrees to everything as it was shown (303).
 DOORS = {
     "GET importing.start": (303, 200, 200, 200, 200, 200),
     "POST importing.start": (403, 422, 422, 422, 422, 422),
     "GET importing.preview": (303, 200, 404, 404, 404, 404),
-    "POST importing.preview": (403, 409, 404, 404, 404, 404),
+    "POST importing.preview": (403, 303, 404, 404, 404, 404),
 }
 
 
@@ -46,7 +48,8 @@ def preview(app: TestApp, data: bytes) -> TestResponse:
 
 def press(page: TestResponse, act: str, **asked: object) -> TestResponse:
     form = form_with(page, "people")
-    return form.submit("do", value=act, **asked)
+    values = [each._value for each in form.fields["do"]]
+    return form.submit("do", index=values.index(act), **asked)
 
 
 def test_a_file_is_shown_and_then_booked(member: TestApp, sessions: Sessions, hub: Hub) -> None:
@@ -55,7 +58,7 @@ def test_a_file_is_shown_and_then_booked(member: TestApp, sessions: Sessions, hu
     assert "Thu 26 Nov 2026 11:00–12:00" in page.text
     assert booked(sessions) == []
     answer = press(page, "book", status=303).follow()
-    assert "Booked: 2" in answer.text
+    assert "2 booked" in answer.text
     assert "Imported before, unchanged" in answer.text
     assert len(booked(sessions)) == 2
     again = preview(member, TWO)
@@ -75,9 +78,12 @@ def test_what_was_taken_meanwhile_is_told(member: TestApp, sessions: Sessions, h
     answer = press(page, "book", status=409)
     assert "Something changed since you looked" in answer.text
     assert len(answer.html.select(".import-event.is-changed")) == 1
+    assert "What was chosen here cannot be had" in answer.text
     assert len(booked(sessions)) == 1
     press(answer, "book", status=303)
-    assert len(booked(sessions)) == 2
+    with sessions.read() as db:
+        assert (hub.meeting.id, slot("10:00", "11:00", days=1)) in listed(db)
+    assert len(booked(sessions)) == 3
 
 
 def test_a_room_is_chosen(member: TestApp, sessions: Sessions, hub: Hub) -> None:
@@ -85,8 +91,8 @@ def test_a_room_is_chosen(member: TestApp, sessions: Sessions, hub: Hub) -> None
     assert "Without a room" in page.text
     form = form_with(page, "people")
     form["room-0"] = "small"
-    page = form.submit("do", value="look")
-    assert "Will be booked" in page.text
+    page = press(page, "look", status=303).follow()
+    assert "1 confirmed" in page.text
     press(page, "book", status=303)
     with sessions.read() as db:
         assert listed(db) == [(hub.small.id, slot("11:00", "12:00", days=1))]
@@ -97,7 +103,7 @@ def test_a_cancelled_event_is_cancelled_here(member: TestApp, sessions: Sessions
     page = preview(member, TWO.replace(b"SUMMARY", b"SEQUENCE:2\r\nSTATUS:CANCELLED\r\nSUMMARY"))
     form = form_with(page, "people")
     form["take-0"] = False
-    form.submit("do", value="book", status=303)
+    press(page, "book", status=303)
     assert [state for _title, state in booked(sessions)] == ["confirmed", "cancelled"]
 
 
@@ -123,7 +129,7 @@ def test_what_is_no_calendar_is_refused(
     answer = send(member, data, status=422)
     assert said in answer.text
     with sessions.read() as db:
-        assert db.query(ImportDraft).count() == 0
+        assert db.query(ImportJob).count() == 0
 
 
 def test_a_bomb_is_explained_and_the_rest_is_there(member: TestApp, sessions: Sessions, hub: Hub) -> None:
@@ -131,8 +137,13 @@ def test_a_bomb_is_explained_and_the_rest_is_there(member: TestApp, sessions: Se
     bombs = [event(rule[:14], "20261126", "1100", "1200", RRULE=rule) for rule in rules]
     good = event("a", "20261126", "1100", "1200", LOCATION="회의실")
     page = preview(member, calendar(*bombs, good))
+    assert "Looking through your calendar" in page.text
+    settings = member.app.registry["settings"]
+    assert work_on_imports(sessions, settings, now=NOW)
+    page = member.get(page.request.path)
     assert "What was not read" in page.text
     press(page, "book", status=303)
+    assert work_on_imports(sessions, settings, now=NOW)
     assert ("모임 a", "confirmed") in booked(sessions)
 
 

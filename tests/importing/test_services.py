@@ -1,7 +1,6 @@
 """Planning and booking a file: all or nothing, once and for all, and what changes in the file changes here."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from threading import Barrier
 
 import pytest
@@ -12,17 +11,14 @@ from campus.booking.services.ending import cancel_booking
 from campus.db import Sessions
 from campus.domain.errors import SlotTaken
 from campus.importing.models import ImportedEvent
-from campus.importing.services.drafts import forget_drafts, keep_draft
-from campus.importing.services.sorting import pages_of
 from campus.importing.values import ImportChanged, Imported, ImportRefused, State, Terms
 from campus.spaces.queries.catalogue import read_catalogue
 from tests.booking.conftest import Block, listed, slot
-from tests.importing.conftest import Importer, calendar, event
+from tests.importing.conftest import ROOM, Importer, calendar, event
 from tests.support.clock import NOW
 from tests.support.hub import Hub
 from tests.support.statements import counted
 
-ROOM = {"LOCATION": "본관 1층 회의실"}
 TWO = calendar(event("a", "20261126", "1100", "1200", **ROOM), event("b", "20261127", "1100", "1200", **ROOM))
 WEEKLY = {"RRULE": "FREQ=WEEKLY;COUNT=4", **ROOM}
 
@@ -59,29 +55,33 @@ def test_what_was_taken_meanwhile_leaves_all_unwritten(
     with pytest.raises(ImportChanged) as told:
         importer.book(TWO, agreed)
     assert told.value.changed == {1}
-    assert isinstance(told.value.planned[1].failing[0].refusals[0], SlotTaken)
+    (refusals,) = told.value.planned[1].changed.values()
+    assert isinstance(refusals[0], SlotTaken)
     assert len(booked(sessions)) == 1
     with sessions.read() as db:
         assert db.scalar(select(func.count()).select_from(ImportedEvent)) == 0
 
 
-def test_what_fails_is_left_out_and_may_go_elsewhere(
+def test_what_fails_is_left_out_or_goes_elsewhere(
     importer: Importer, sessions: Sessions, hub: Hub, block: Block
 ) -> None:
     block(hub.meeting, slot("11:30", "12:30", days=2))
-    planned = importer.plan(TWO)
+    planned = importer.plan(TWO, Terms(takes_best=False))
     assert [planned[uid].is_act for uid in "ab"] == [True, False]
     with sessions.read() as db:
         other = read_catalogue(db).by_slug["studio"]
-    moved = replace(importer.agreed(TWO), terms=Terms(rooms={1: other}))
-    assert importer.book(TWO, moved) == Imported(made=2)
+    assert importer.book(TWO, importer.agreed(TWO, Terms(rooms={1: other}))) == Imported(made=2)
+    with sessions.read() as db:
+        assert (hub.studio.id, slot("11:00", "12:00", days=2)) in listed(db)
 
 
 def test_two_events_of_one_file_do_not_clash_unseen(importer: Importer) -> None:
     twice = calendar(event("a", "20261126", "1100", "1200", **ROOM), event("b", "20261126", "1130", "1230", **ROOM))
     planned = importer.plan(twice)
-    assert isinstance(planned["b"].failing[0].refusals[0], SlotTaken)
-    assert importer.book(twice) == Imported(made=1)
+    (reasons,) = planned["b"].changed.values()
+    assert isinstance(reasons[0], SlotTaken)
+    left_out = importer.agreed(twice, Terms(takes_best=False))
+    assert importer.book(twice, left_out) == Imported(made=1)
 
 
 def test_a_series_is_one_booking_without_the_dates_that_fail(
@@ -92,9 +92,10 @@ def test_a_series_is_one_booking_without_the_dates_that_fail(
         "s", "20261210", "1300", "1400", **{"RECURRENCE-ID;TZID=Asia/Seoul": "20261209T110000", "SUMMARY": "옮김"}
     )
     file = calendar(event("s", "20261125", "1100", "1200", **WEEKLY), moved)
-    planned = importer.plan(file)["s"]
-    assert [len(planned.free), len(planned.failing)] == [3, 1]
-    assert importer.book(file) == Imported(made=1)
+    planned = importer.plan(file, Terms(takes_best=False))["s"]
+    assert planned.plan is not None
+    assert [planned.booked, len(planned.plan.failing)] == [3, 1]
+    assert importer.book(file, importer.agreed(file, Terms(takes_best=False))) == Imported(made=1)
     states = [state for title, state in booked(sessions) if title == "모임 s"]
     assert sorted(states) == ["confirmed", "confirmed", "confirmed", "skipped"]
     with sessions.read() as db:
@@ -183,23 +184,13 @@ def test_the_number_of_statements_does_not_grow(importer: Importer, sessions: Se
     days = [f"202612{day:02}" for day in range(1, 16)]
     events = [event(f"{day}-{hour}", day, f"{hour}00", f"{hour}30", **ROOM) for day in days for hour in (11, 13)]
     file = calendar(*events[:many])
-    importer.book(file)
+    agreed = importer.agreed(file)
+    with counted(sessions) as booking:
+        importer.book(file, agreed)
     changed = file.replace("모임".encode(), "모임의".encode())
-    with counted(sessions) as statements:
+    with counted(sessions) as planning:
         planned = importer.plan(changed)
     assert {each.state for each in planned.values()} == {State.CHANGED}
     # Whether the catalogue is as it was, what is known, its dates, and what is taken.
-    assert len(statements) == 4
-
-
-def test_pages_hold_what_can_be_booked_at_once(importer: Importer) -> None:
-    file = calendar(*(event(str(number), "20261126", "1100", "1200") for number in range(120)))
-    assert [len(page) for page in pages_of(importer.files(file))] == [50, 50, 20]
-
-
-def test_drafts_are_forgotten_after_a_day(sessions: Sessions, hub: Hub, clock) -> None:
-    with sessions.write() as db:
-        keep_draft(db, b"first", by_id=hub.member.id, now=NOW)
-        keep_draft(db, TWO, by_id=hub.member.id, now=NOW)
-        assert forget_drafts(db, now=NOW.replace(day=26)) == 0
-        assert forget_drafts(db, now=NOW.replace(day=26, hour=11)) == 1
+    assert len(planning) == 4
+    assert len(booking) <= 16

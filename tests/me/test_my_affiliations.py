@@ -5,13 +5,13 @@ from datetime import date, timedelta
 import pytest
 from webtest import TestApp
 
+from campus.booking.queries.askers import read_asker
 from campus.db import Sessions
 from campus.domain.asker import Holder
 from campus.people.models import Verification
 from campus.people.queries.affiliations import current_organization_id
 from campus.people.services.claiming import MOST_WAITING
 from campus.spaces.models import Tenancy
-from campus.spaces.queries.askers import read_asker
 from tests.people.affiliating import TODAY, Put, asked, make_steward, put, read, read_all, send
 from tests.support.applications import SignIn
 from tests.support.clock import NOW

@@ -10,6 +10,7 @@ from campus.db import Sessions
 from campus.people.models import Affiliation, OrganizationSteward, Verification
 from tests.support.clock import NOW
 from tests.support.hub import Person, Place
+from tests.support.pages import token_of
 
 TODAY = NOW.date()
 
@@ -78,5 +79,5 @@ def read_all(sessions: Sessions, person: Person) -> list[Affiliation]:
 
 def send(app: TestApp, path: str, status: int, **values: object) -> TestResponse:
     """Send a form to ``path`` with the token of the visit."""
-    token = app.get("/me").html.find("input", {"name": "csrf_token"})["value"]
+    token = token_of(app.get("/me"))
     return app.post(path, values | {"csrf_token": token}, status=status)

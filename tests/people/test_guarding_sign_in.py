@@ -10,6 +10,7 @@ from campus.people.services.tries import MOST_PER_ACCOUNT, MOST_PER_PLACE
 from tests.people.doors import WRONG, logins_of, send_sign_in, set_status
 from tests.support.applications import SignIn
 from tests.support.hub import PASSWORD, Hub
+from tests.support.pages import token_of
 
 
 def test_a_wrong_password_and_an_unknown_address_get_one_answer(app: TestApp, hub: Hub) -> None:
@@ -110,7 +111,7 @@ def test_a_file_in_the_place_of_text_is_refused(app: TestApp, hub: Hub) -> None:
 
 def test_nobody_waits_for_a_password_to_be_hashed(app: TestApp, hub: Hub, sessions: Sessions, sign_in: SignIn) -> None:
     sign_in(app, hub.member)
-    token = app.get("/me").html.find("input", {"name": "csrf_token"})["value"]
+    token = token_of(app.get("/me"))
     with sessions.write() as writer:
         writer.execute(update(Resident).where(Resident.id == hub.admin.id).values(introduction="writing"))
         # With the write lock taken by another, all but the short writes go on.

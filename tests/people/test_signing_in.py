@@ -8,6 +8,7 @@ from campus.people.models import Login, Resident, ResidentStatus
 from tests.people.doors import WRONG, logins_of, send_sign_in, set_status
 from tests.support.applications import SignIn
 from tests.support.hub import PASSWORD, Hub
+from tests.support.pages import token_of
 
 
 def test_the_right_password_signs_in_and_goes_back(app: TestApp, hub: Hub, sessions: Sessions) -> None:
@@ -46,7 +47,7 @@ def test_a_new_visit_and_the_accounts_language_begin_at_sign_in(app: TestApp, hu
     send_sign_in(app, hub.member.email, PASSWORD, 303)
     page = app.get("/me")
     assert page.html.html["lang"] == "en"
-    assert page.html.find("input", {"name": "csrf_token"})["value"] != before
+    assert token_of(page) != before
 
 
 def test_an_old_hash_is_made_anew(app: TestApp, hub: Hub, sessions: Sessions) -> None:
@@ -100,7 +101,7 @@ def test_signing_in_again_replaces_the_browsers_login(app: TestApp, hub: Hub, se
     token = form["csrf_token"].value
     send_sign_in(app, hub.member.email, PASSWORD, 303)
     page = app.get("/me")
-    token = page.html.find("input", {"name": "csrf_token"})["value"]
+    token = token_of(page)
     app.post("/sign-in", {"csrf_token": token, "email": hub.other_member.email, "password": PASSWORD}, status=303)
     assert logins_of(sessions, hub.member) == []
     assert len(logins_of(sessions, hub.other_member)) == 1

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
 
+from campus.booking.queries.askers import read_asker
 from campus.db import Sessions
 from campus.domain.affiliation import Standing
 from campus.domain.hubtime import at
@@ -21,7 +22,6 @@ from campus.people.queries.directory import DirectoryFilter, count_listed
 from campus.people.queries.logins import find_identity
 from campus.people.queries.organizations import count_people
 from campus.people.services.listing import choose_shown
-from campus.spaces.queries.askers import read_asker
 from tests.people.affiliating import TODAY, Put, put
 from tests.support.applications import open_login
 from tests.support.clock import NOW

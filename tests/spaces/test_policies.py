@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from sqlalchemy import func, select
 
 from campus.audit.queries import history
+from campus.booking.queries.askers import read_asker
 from campus.db import Sessions
 from campus.domain.asker import Audience, Holder, Period
 from campus.domain.errors import Owner
 from campus.domain.rules import PolicyNumbers, Quota
 from campus.spaces.models import PolicyQuota, RoomPolicy, SpacesRevision, Tenancy
-from campus.spaces.queries.askers import read_asker
 from campus.spaces.queries.policies import find_policy, read_floors, read_policies
 from campus.spaces.services.policies import (
     HubPolicyStays,

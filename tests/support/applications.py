@@ -20,6 +20,7 @@ from campus.people.security import LOGIN_COOKIE
 from campus.settings import Settings
 from campus.web.visits import cookie_name
 from tests.support.hub import Person
+from tests.support.pages import Browser
 
 # A bug reaches the test as itself, not as an error page.
 INI = {"campus.raise_crashes": "true"}
@@ -77,7 +78,7 @@ def routers() -> _Routers:
 def app(routers: _Routers, settings: Settings, sessions: Sessions) -> TestApp:
     """The application on the test's database, asked without a network; ``app.router`` is Pyramid's."""
     router = routers.on(settings, sessions)
-    app = TestApp(router, extra_environ={"REMOTE_ADDR": "192.0.2.1"})
+    app = Browser(router, extra_environ={"REMOTE_ADDR": "192.0.2.1"})
     app.router = router
     return app
 
@@ -92,12 +93,12 @@ class LiveServer:
 
 
 @pytest.fixture
-def live_server(settings: Settings, sessions: Sessions) -> Iterator[LiveServer]:
+def live_server(routers: _Routers, settings: Settings, sessions: Sessions) -> Iterator[LiveServer]:
     """The application on a free port of this machine, served as ``campus serve`` does, from a thread."""
     (listener,) = listen(("127.0.0.1:0",))
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     served = replace(settings, base_url=url)
-    server = make_server(make_app(served, sessions, dict(INI)), served, [listener])
+    server = make_server(routers.on(served, sessions), served, [listener])
     thread = threading.Thread(target=server.run)
     thread.start()
     yield LiveServer(url, sessions, served)

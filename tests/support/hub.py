@@ -90,8 +90,16 @@ def read_hub(db: Session) -> Hub:
     )
 
 
+@pytest.fixture(scope="session")
+def _hubs() -> dict[str, Hub]:
+    return {}
+
+
 @pytest.fixture
-def hub(sessions: Sessions) -> Hub:
-    """The small hub, already in the test's database."""
-    with sessions.read() as db:
-        return read_hub(db)
+def hub(sessions: Sessions, _hubs: dict[str, Hub]) -> Hub:
+    """The small hub, already in the test's database. Copies of one template have one set of ids."""
+    kind = sessions.engine.dialect.name
+    if kind not in _hubs:
+        with sessions.read() as db:
+            _hubs[kind] = read_hub(db)
+    return _hubs[kind]

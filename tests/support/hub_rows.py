@@ -116,7 +116,7 @@ def _building(slug: str, name_ko: str, name_en: str, zone: Zone, north: float) -
     )
 
 
-def _room(
+def make_room(
     slug: str, names: tuple[str, str], kind: RoomKind, capacity: int, floor: Floor, hours: tuple[int, int]
 ) -> Room:
     key = search_key(names)
@@ -142,14 +142,14 @@ def _room(
 def _rooms(ground: Floor, upper: Floor, annex: Floor) -> list[Room]:
     day, round_the_clock = (9 * 60, 22 * 60), (0, 24 * 60)
     rooms = [
-        _room("meeting", ("회의실", "Meeting room"), RoomKind.MEETING, 8, ground, day),
-        _room("small", ("작은 회의실", "Small meeting room"), RoomKind.MEETING, 4, annex, day),
-        _room("seminar", ("세미나실", "Seminar room"), RoomKind.SEMINAR, 30, upper, day),
-        _room("hall", ("대강당", "Hall"), RoomKind.HALL, 120, ground, day),
-        _room("hall-a", ("대강당 A", "Hall A"), RoomKind.HALL, 50, ground, day),
-        _room("hall-b", ("대강당 B", "Hall B"), RoomKind.HALL, 40, ground, day),
-        _room("hall-c", ("대강당 C", "Hall C"), RoomKind.HALL, 30, ground, day),
-        _room("studio", ("스튜디오", "Studio"), RoomKind.STUDIO, 6, upper, round_the_clock),
+        make_room("meeting", ("회의실", "Meeting room"), RoomKind.MEETING, 8, ground, day),
+        make_room("small", ("작은 회의실", "Small meeting room"), RoomKind.MEETING, 4, annex, day),
+        make_room("seminar", ("세미나실", "Seminar room"), RoomKind.SEMINAR, 30, upper, day),
+        make_room("hall", ("대강당", "Hall"), RoomKind.HALL, 120, ground, day),
+        make_room("hall-a", ("대강당 A", "Hall A"), RoomKind.HALL, 50, ground, day),
+        make_room("hall-b", ("대강당 B", "Hall B"), RoomKind.HALL, 40, ground, day),
+        make_room("hall-c", ("대강당 C", "Hall C"), RoomKind.HALL, 30, ground, day),
+        make_room("studio", ("스튜디오", "Studio"), RoomKind.STUDIO, 6, upper, round_the_clock),
     ]
     for position, room in enumerate(rooms):
         room.position = position

@@ -24,7 +24,12 @@ OPTIONS = {
     "max_connections": "200",
     "shared_buffers": "64MB",
     "max_wal_size": "512MB",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "checkpoint_timeout": "1h",
+    "bgwriter_lru_maxpages": "0",
     "autovacuum": "off",
+    "jit": "off",
     "log_min_messages": "fatal",
     "log_min_error_statement": "panic",
 }

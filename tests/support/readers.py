@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import recurring_ical_events
 from icalendar import Calendar
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from campus.booking.models import LIVE, Booking, Occurrence, OccurrenceStatus
 from campus.booking.queries.occurrences import OCCURRENCES, facts_of
@@ -58,12 +58,29 @@ def expanded(octets: bytes, start: datetime, end: datetime) -> list[Shown]:
 
 def public_everywhere(sessions: Sessions, start: datetime, end: datetime) -> list[Shown]:
     """What the feed of everything should show: every public date that takes place, each once."""
-    wanted = (Occurrence.status.in_(LIVE), Occurrence.starts_at < end, Occurrence.ends_at > start)
+    return _taking_place(sessions, start, end, Booking.visibility == Visibility.PUBLIC)
+
+
+def booked_for(sessions: Sessions, resident_id: int, start: datetime, end: datetime) -> list[Shown]:
+    """What the calendar of an organizer should show: every date of theirs that takes place, with its title."""
+    return _taking_place(sessions, start, end, Booking.organizer_id == resident_id)
+
+
+def _taking_place(
+    sessions: Sessions, start: datetime, end: datetime, *wanted: ColumnElement[bool], hides: bool = False
+) -> list[Shown]:
+    """The dates that are ``wanted``; with ``hides`` only public ones have their titles."""
+    within = (Occurrence.status.in_(LIVE), Occurrence.starts_at < end, Occurrence.ends_at > start)
     with sessions.read() as db:
-        rows = db.execute(OCCURRENCES.where(*wanted, Booking.visibility == Visibility.PUBLIC))
-        facts = [facts_of(row) for row in rows]
+        facts = [facts_of(row) for row in db.execute(OCCURRENCES.where(*within, *wanted))]
     return sorted(
-        (each.slot.starts_at, each.effective_end, each.title, _STATUSES[each.status]) for each in facts
+        (
+            each.slot.starts_at,
+            each.effective_end,
+            "예약됨" if hides and each.visibility is not Visibility.PUBLIC else each.title,
+            _STATUSES[each.status],
+        )
+        for each in facts
     )
 
 
@@ -71,25 +88,8 @@ def standing_in(sessions: Sessions, place: Place, start: datetime, end: datetime
     """What the feed of a room should show: every date that takes place in it, in its whole or in a part of it."""
     with sessions.read() as db:
         catalogue = read_catalogue(db)
-        related = catalogue.related_ids(catalogue.rooms[place.id])
-        rows = db.execute(
-            OCCURRENCES.where(
-                Occurrence.room_id.in_(related),
-                Occurrence.status.in_(LIVE),
-                Occurrence.starts_at < end,
-                Occurrence.ends_at > start,
-            )
-        )
-        facts = [facts_of(row) for row in rows]
-    return sorted(
-        (
-            each.slot.starts_at,
-            each.effective_end,
-            each.title if each.visibility is Visibility.PUBLIC else "예약됨",
-            _STATUSES[each.status],
-        )
-        for each in facts
-    )
+    related = catalogue.related_ids(catalogue.rooms[place.id])
+    return _taking_place(sessions, start, end, Occurrence.room_id.in_(related), hides=True)
 
 
 def assert_feeds_show_what_stands(sessions: Sessions, places: list[Place], now: datetime) -> None:

@@ -19,5 +19,7 @@ def counted(sessions: Sessions) -> Iterator[list[str]]:
             statements.append(statement)
 
     event.listen(sessions.engine, "before_cursor_execute", note)
-    yield statements
-    event.remove(sessions.engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(sessions.engine, "before_cursor_execute", note)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from campus.booking.date_notices import mail_offers
+from campus.booking.line_notices import mail_ended_waits, mail_offers
 from campus.booking.models import (
     LIVE,
     Allocation,
@@ -22,6 +22,7 @@ from campus.booking.models import (
     WaitingEntry,
     Wish,
 )
+from campus.booking.queries.versions import read_versions
 from campus.booking.queries.waiting import Waiting, find_entry
 from campus.booking.services import BookRoom, book_room, cancel_booking
 from campus.booking.services.healing import Healed, heal
@@ -137,6 +138,7 @@ def look(sessions: Sessions, settings: Settings, *, now: datetime = NOW) -> Heal
     with sessions.write() as db:
         healed = heal(db, read_catalogue(db), now=now)
         mail_offers(db, settings, healed.offered, now=now)
+        mail_ended_waits(db, settings, (*healed.lapsed, *healed.passed), now=now)
     return healed
 
 
@@ -173,3 +175,18 @@ def places_of(sessions: Sessions, occurrence_id: int) -> list[tuple[int, Slot]]:
     statement = select(*columns).where(Allocation.occurrence_id == occurrence_id).order_by(*columns)
     with sessions.read() as db:
         return [(room_id, Slot(starts_at, ends_at)) for room_id, starts_at, ends_at in db.execute(statement)]
+
+
+def held(sessions: Sessions) -> list[tuple[int, Slot]]:
+    """What is held, by room and start."""
+    columns = (Allocation.room_id, Allocation.starts_at, Allocation.ends_at)
+    statement = select(*columns).where(Allocation.entry_id.is_not(None)).order_by(*columns)
+    with sessions.read() as db:
+        return [(room_id, Slot(starts_at, ends_at)) for room_id, starts_at, ends_at in db.execute(statement)]
+
+
+def version(sessions: Sessions, room_id: int) -> int:
+    """How often what is booked in a room has changed."""
+    with sessions.read() as db:
+        found = read_versions(db).get(room_id)
+    return 0 if found is None else found[0]

@@ -145,6 +145,18 @@ def test_a_fresh_form_shows_what_it_is_given_and_has_no_errors() -> None:
     assert not any(field.errors for field in form)
 
 
+class _MidnightForm(HubForm):
+    ends = ClockField(_("Until"))
+    number = NumberField(_("Number"), least=0, most=5)
+
+
+def test_midnight_and_nothing_are_values() -> None:
+    form = _MidnightForm(_request("POST", ends="00:00", number="0"))
+    assert form.validate(), form.errors
+    assert (form.ends.data, form.number.data) == (0, 0)
+    assert not _MidnightForm(_request("POST", ends="", number=" ")).validate()
+
+
 def test_rules_of_a_service_stand_at_their_field_or_at_the_form() -> None:
     form = _form()
     form.refuse("title", _("Note"))

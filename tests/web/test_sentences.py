@@ -7,7 +7,7 @@ import pytest
 from campus.domain import errors
 from campus.domain.asker import Audience, FloorName, Holder, Period
 from campus.domain.hubtime import at
-from campus.domain.rules import PolicyNumbers, Quota, Visibility, strictest
+from campus.domain.rules import HALL_DEFAULTS, PolicyNumbers, Quota, Visibility, strictest
 from campus.domain.slot import Slot
 from campus.people.models import OrganizationKind
 from campus.permissions import Role
@@ -53,6 +53,16 @@ def test_every_role_and_kind_has_its_word() -> None:
         (
             errors.NotForYou(OWNER, Audience(organization_kinds=frozenset({"startup", "university"}))),
             "Only people from universities or startups may book this room.",
+        ),
+        (
+            errors.SameDayOnly(OWNER, at(DAY, 615), 3, 90),
+            "Nobody came to 3 of the bookings in this name within 90 days: until Wed 25 Nov 2026 10:15 only bookings"
+            " for the same day are possible. What is free today can be booked now.",
+        ),
+        (
+            errors.UnderReview(OWNER),
+            "Nobody came to this series several times in a row, so a manager looks at what is left of it. Until then"
+            " its dates cannot be moved; they can be cancelled.",
         ),
         (
             errors.TooSoonAgain(OWNER, 60, SLOT),
@@ -130,6 +140,17 @@ FULL = PolicyNumbers(
     answer_business_days=1,
     expiry_business_days=3,
     opens_on_holidays=False,
+    needs_check_in=True,
+    check_in_opens_minutes=15,
+    warning_minutes=10,
+    release_minutes=15,
+    exempt_minutes=480,
+    late_minutes=30,
+    no_show_limit=3,
+    no_show_days=90,
+    restriction_days=30,
+    offer_minutes=30,
+    near_offer_minutes=3,
     visibility=Visibility.TIME_ONLY,
     quotas=(
         Quota(OWNER, Holder.RESIDENT, Period.WEEK, 480, None),
@@ -153,6 +174,11 @@ SAID = [
     "10 min after each booking are kept for tidying up.",
     "One resident may book up to 4 h and 3 bookings a day, 8 h a week, in all rooms together.",
     "One tenant team may book up to 8 bookings a month, in the rooms of this rule together.",
+    "Check in from 15 min before the start; bookings of 8 h and longer need not.",
+    "Nobody came: we ask after 10 min, and after 15 min the room is opened to others.",
+    "Whoever books less than 30 min ahead counts as checked in.",
+    "After 3 no-shows within 90 days one books for the same day only, for 30 days.",
+    "A room that is offered to the next in line is held for 30 min, or for 3 min when it begins within the hour.",
     "Closed on public holidays.",
     "Unless you choose otherwise, others see only when the room is taken.",
 ]
@@ -171,6 +197,35 @@ def test_each_rule_has_its_own_owner() -> None:
     said = {str(text.interpolate()): owner for text, owner in room}
     assert said["At most 2 h at a time."] == said["New days open at 12:00."] == "hall desk"
     assert said["At least 1 h at a time."] == said["Days open 30 days ahead."] == "operations"
+
+
+ALONE = {
+    "needs_check_in": (True, "Check in when you come."),
+    "check_in_opens_minutes": (20, "Check-in opens 20 min before the start."),
+    "warning_minutes": (10, "10 min after the start we ask whether somebody is there."),
+    "release_minutes": (15, "A room that nobody came to is opened to others 15 min after the start."),
+    "exempt_minutes": (480, "Bookings of 8 h and longer need no check-in."),
+    "late_minutes": (30, "Whoever books less than 30 min ahead counts as checked in."),
+    "no_show_limit": (3, "After 3 no-shows one books for the same day only."),
+    "no_show_days": (90, "A no-show counts for 90 days."),
+    "restriction_days": (1, "Booking for the same day only lasts 1 day."),
+    "offer_minutes": (30, "A room that is offered to the next in line is held for 30 min."),
+    "near_offer_minutes": (3, "When it begins within the hour, an offered room is held for 3 min."),
+}
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_each_number_of_check_in_has_a_sentence_of_its_own(name: str) -> None:
+    value, said = ALONE[name]
+    policy = PolicyNumbers(OWNER, **{name: value})  # type: ignore[arg-type]
+    assert [str(text.interpolate()) for text in said_sentences(policy, "en")] == [said]
+
+
+def test_where_nobody_checks_in_nothing_is_said_of_release() -> None:
+    room = [str(text.interpolate()) for text, _owner in policy_sentences(strictest([], HALL_DEFAULTS), "en")]
+    assert "Nobody needs to check in." in room
+    assert not any("opened to others" in each for each in room)
+    assert any("no-shows" in each for each in room)
 
 
 def test_a_policy_that_says_nothing_says_nothing() -> None:

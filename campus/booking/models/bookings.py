@@ -15,7 +15,7 @@ from campus.spaces.models import Room
 class OccurrenceStatus(StrEnum):
     """Where one date of a booking stands; beside it time tells whether it is ahead, running or over.
 
-    Only those in ``LIVE`` have allocations.
+    Only those in ``LIVE`` have allocations of their own; one that waits may have a hold while a room is offered to it.
     """
 
     PENDING = "pending"  # holds its slot until a manager answers
@@ -131,7 +131,7 @@ class Allocation(Base):
     """The interval, set-up and tidy-up included, in which one undivided room is taken; at most 24 hours long.
 
     Two of one room never overlap: the database refuses it (an exclusion constraint on PostgreSQL, triggers on SQLite,
-    both in the first migration).
+    both in the first migration). With ``entry_id`` it is a hold: the room is offered to a date on the waiting list.
     """
 
     __tablename__ = "allocations"
@@ -141,6 +141,7 @@ class Allocation(Base):
     occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrences.id"), index=True)
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("waiting_entries.id"))
 
     occurrence: Mapped[Occurrence] = relationship()
 

@@ -20,6 +20,13 @@ class ApprovalState(StrEnum):
     WITHDRAWN = "withdrawn"  # the booking was cancelled, or no longer needs an answer
 
 
+class ApprovalCause(StrEnum):
+    """Why a manager is asked."""
+
+    RULES = "rules"  # the room's rules ask for it
+    MISSED = "missed"  # a series was missed three times: the rest is held for review
+
+
 # Those that still wait for an answer; a booking has one of them at most.
 WAITS = (ApprovalState.OPEN, ApprovalState.ASKED)
 _WAITS = text("state IN ('open', 'asked')")
@@ -36,6 +43,9 @@ class Approval(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     booking_id: Mapped[int] = mapped_column(ForeignKey("bookings.id"), index=True)
     state: Mapped[ApprovalState] = mapped_column(choice_of(ApprovalState))
+    cause: Mapped[ApprovalCause] = mapped_column(
+        choice_of(ApprovalCause), default=ApprovalCause.RULES, server_default=text("'rules'")
+    )
     requested_at: Mapped[datetime] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campus.db import Base, UtcDateTime, choice_of
@@ -52,12 +52,22 @@ class WaitingOutcome(StrEnum):
     DECLINED = "declined"
     PASSED = "passed"  # the time came first
     WITHDRAWN = "withdrawn"  # the date was cancelled or moved by hand
+    LAPSED = "lapsed"  # an offer was not answered in time
+
+
+class Reach(StrEnum):
+    """Which rooms would do."""
+
+    ROOM = "room"
+    LIKE = "like"  # any room of its kind in its zone that seats the people and has what the room has
 
 
 class WaitingEntry(Base):
-    """An occurrence that wants ``room_id`` from ``starts_at`` to ``ends_at``; first come, first served.
+    """An occurrence that wants ``room_id``, or a room ``reach`` lets pass for it, from ``starts_at`` to ``ends_at``;
+    first come, first served.
 
-    ``offered_at`` is when the organizer was last told that it is free; ``closed_at`` ends the wait.
+    ``offered_at`` is when ``offered_room_id`` was offered; allocations with this entry's id hold it until
+    ``offer_ends_at``, and nobody books over them. ``closed_at`` ends the wait.
     """
 
     __tablename__ = "waiting_entries"
@@ -69,8 +79,11 @@ class WaitingEntry(Base):
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     wish: Mapped[Wish] = mapped_column(choice_of(Wish))
     healing: Mapped[Healing] = mapped_column(choice_of(Healing))
+    reach: Mapped[Reach] = mapped_column(choice_of(Reach), default=Reach.ROOM, server_default=text("'room'"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     offered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    offered_room_id: Mapped[int | None] = mapped_column(ForeignKey("rooms.id"))
+    offer_ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     outcome: Mapped[WaitingOutcome | None] = mapped_column(choice_of(WaitingOutcome))
 

@@ -112,8 +112,7 @@ def _mix(
 
 
 def _other_times(look: _Look) -> list[Alternative]:
-    found = (slot for slot in look.passing(look.wish.slot) if slot != look.wish.slot)
-    return [Alternative(look.room, slot, Reason.OTHER_TIME) for slot in islice(found, 3)]
+    return [Alternative(look.room, slot, Reason.OTHER_TIME) for slot in islice(look.passing(look.wish.slot), 3)]
 
 
 def _other_days(look: _Look) -> list[Alternative]:

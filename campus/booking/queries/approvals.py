@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Row, Select, case, func, select
 from sqlalchemy.orm import Session
 
-from campus.booking.models import WAITS, Approval, ApprovalState, Booking, Occurrence, OccurrenceStatus
+from campus.booking.models import WAITS, Approval, ApprovalCause, ApprovalState, Booking, Occurrence, OccurrenceStatus
 from campus.domain.slot import Slot
 from campus.people.models import Resident
 
@@ -25,6 +25,7 @@ _COLUMNS = (
     Approval.decided_at,
     Approval.decided_by_id,
     Approval.reason,
+    Approval.cause,
 )
 
 
@@ -45,6 +46,12 @@ class ApprovalFacts:
     decided_at: datetime | None
     decided_by_id: int | None
     reason: str
+    cause: ApprovalCause
+
+    @property
+    def is_review(self) -> bool:
+        """Whether it is asked since a series was missed again and again."""
+        return self.cause is ApprovalCause.MISSED
 
     @property
     def is_waiting(self) -> bool:
@@ -121,9 +128,8 @@ def expired_ids(db: Session, *, now: datetime, limit: int) -> Sequence[int]:
     return db.scalars(select(Approval.id).where(*over).order_by(Approval.id).limit(limit)).all()
 
 
-def count_waiting(db: Session) -> int:
-    """How many requests wait, those whose organizer was asked back among them."""
-    return db.scalar(select(func.count()).select_from(Approval).where(Approval.state.in_(WAITS))) or 0
+# How many requests wait, those whose organizer was asked back among them.
+WAITING_COUNT = select(func.count()).select_from(Approval).where(Approval.state.in_(WAITS))
 
 
 def list_waiting(db: Session, *, limit: int) -> list[ApprovalRequest]:

@@ -4,7 +4,7 @@ What is read here is the same for everyone; what a viewer may see of it, a ``Sig
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from campus.booking.models import Allocation, Booking, Occurrence, OccurrenceStatus
 from campus.booking.queries.allocations import LONGEST_ALLOCATION
+from campus.booking.queries.holds import read_holds
 from campus.booking.queries.versions import read_versions
 from campus.booking.sight import Glimpse, Sight
 from campus.db import Memory, is_reading
@@ -49,6 +50,7 @@ _TAKEN = (
         _B.organizer_id,
         _B.booked_by_id,
         _O.status,
+        _A.entry_id,
     )
     .select_from(Allocation.metadata.tables["allocations"])
     .join(Occurrence.metadata.tables["occurrences"], _O.id == _A.occurrence_id)
@@ -58,16 +60,20 @@ _TAKEN = (
 
 
 class Held(NamedTuple):
-    """The booking behind an entry. ``holders``: organizer, and who booked."""
+    """The booking behind an entry. ``holders``: organizer, and who booked. Where it stands in line, the room is only
+    held for it, ``until`` then."""
 
     booking_id: int
     title: str
     visibility: Visibility
     holders: tuple[int, int]
     is_pending: bool
+    until: datetime | None = None
 
     def seen_by(self, sight: Sight) -> Glimpse:
         """What ``sight`` may know of it."""
+        if self.until is not None:
+            return sight.hold(self.booking_id, self.holders, self.until)
         seen = sight.glimpse(self.booking_id, self.title, self.visibility, self.holders)
         return seen.pending() if self.is_pending else seen
 
@@ -77,7 +83,7 @@ class RoomDay:
     """What takes time in one room on one day. ``key`` names this state of it, and no other state ever.
 
     An entry without a booking stands for bookings of parts. ``holders`` are all those whose own bookings are among the
-    entries, ``reach`` the minutes that an axis must show.
+    entries, ``reach`` the minutes that an axis must show; ``has_hold``: something is held for who stands in line.
     """
 
     key: tuple[object, ...]
@@ -86,6 +92,7 @@ class RoomDay:
     entries: tuple[Entry[Held | None], ...]
     holders: frozenset[int]
     reach: Span
+    has_hold: bool = False
     _times: dict[str, tuple[object, tuple[Span, ...]]] = field(default_factory=dict, compare=False, repr=False)
 
     def sight(self, sight: Sight) -> Sight:
@@ -115,9 +122,9 @@ class RoomDay:
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """An allocation as read."""
+    """An allocation as read; ``name`` is shared by those that are one entry of a row."""
 
-    occurrence_id: int
+    name: tuple[int, ...]
     room_id: int
     slot: Slot
     occupied: Slot
@@ -138,15 +145,34 @@ def _read(db: Session, room_ids: Iterable[int] | None, period: Slot) -> Taken:
     if room_ids is not None:
         statement = statement.where(_A.room_id.in_(sorted(room_ids)))
     taken: dict[int, list[_Taken]] = defaultdict(list)
-    for standing_id, occurrence_id, room_id, taken_from, taken_to, starts_at, ends_at, ended_at, *booking in (
+    offers: list[tuple[int, _Taken, int]] = []
+    for standing_id, occurrence_id, room_id, taken_from, taken_to, starts_at, ends_at, ended_at, *booking, entry_id in (
         db.connection().execute(statement)
     ):
         booking_id, title, visibility, organizer_id, booked_by_id, status = booking
         is_pending = status is OccurrenceStatus.PENDING
         held = Held(booking_id, title, visibility, (organizer_id, booked_by_id), is_pending)
         slot, occupied = Slot(starts_at, ended_at or ends_at), Slot(taken_from, taken_to)
-        taken[standing_id].append(_Taken(occurrence_id, room_id, slot, occupied, held))
+        it = _Taken((occurrence_id,), room_id, slot, occupied, held)
+        if entry_id is None:
+            taken[standing_id].append(it)
+        else:
+            offers.append((standing_id, it, entry_id))
+    for standing_id, it in _held(db, offers) if offers else ():
+        taken[standing_id].append(it)
     return taken
+
+
+def _held(db: Session, offers: Sequence[tuple[int, _Taken, int]]) -> Iterator[tuple[int, _Taken]]:
+    """What is held for who stands in line, each with its undivided room: no word of the booking goes with it."""
+    holds = read_holds(db, {entry_id for *_, entry_id in offers})
+    for standing_id, it, entry_id in offers:
+        if (hold := holds.get(entry_id)) is None:
+            continue
+        name = (*it.name, entry_id, int(it.occupied.starts_at.timestamp()))
+        held = it.held._replace(title="", is_pending=False, until=hold.until)
+        slot = hold.slot.clipped(it.occupied) or it.occupied
+        yield standing_id, _Taken(name, hold.room_id, slot, it.occupied, held)
 
 
 def _entries(room: RoomFacts, day: date, taken: Taken) -> list[Entry[Held | None]]:
@@ -156,7 +182,7 @@ def _entries(room: RoomFacts, day: date, taken: Taken) -> list[Entry[Held | None
     the row of the whole as one stretch in which it cannot be had.
     """
     midnight = at(day)
-    found: dict[int, Entry[Held | None]] = {}
+    found: dict[tuple[int, ...], Entry[Held | None]] = {}
     in_parts: list[tuple[Span, Span]] = []
     for standing_id in room.standing_ids:
         for each in taken.get(standing_id, ()):
@@ -167,10 +193,10 @@ def _entries(room: RoomFacts, day: date, taken: Taken) -> list[Entry[Held | None
                 in_parts.append((booked, occupied))
             else:
                 # One occurrence may take several allocations: a piece a day, a row a part.
-                known = found.get(each.occurrence_id)
+                known = found.get(each.name)
                 if known is not None:
                     occupied = min(known.occupied[0], occupied[0]), max(known.occupied[1], occupied[1])
-                found[each.occurrence_id] = Entry(booked, occupied, each.held)
+                found[each.name] = Entry(booked, occupied, each.held)
     occupied_parts = united(occupied for _, occupied in in_parts)
     parts: list[Entry[Held | None]] = []
     for booked in united(booked for booked, _ in in_parts):
@@ -196,7 +222,8 @@ def _reach(room: RoomFacts, day: date, entries: Sequence[Entry[Held | None]]) ->
 def _room_day(key: tuple[object, ...], room: RoomFacts, day: date, taken: Taken) -> RoomDay:
     entries = _entries(room, day, taken)
     holders = frozenset(holder for entry in entries if entry.payload is not None for holder in entry.payload.holders)
-    return RoomDay(key, room, day, tuple(entries), holders, _reach(room, day, entries))
+    has_hold = any(entry.payload is not None and entry.payload.until is not None for entry in entries)
+    return RoomDay(key, room, day, tuple(entries), holders, _reach(room, day, entries), has_hold)
 
 
 def read_days(db: Session, catalogue: Catalogue, rooms: Sequence[RoomFacts], days: Sequence[date]) -> list[RoomDay]:
@@ -211,13 +238,13 @@ def read_days(db: Session, catalogue: Catalogue, rooms: Sequence[RoomFacts], day
     versions = read_versions(db, [room.id for room in rooms] if len(rooms) <= 8 else None)
     wanted = [((catalogue.token, room.id, versions.get(room.id), day), room, day) for room in rooms for day in days]
     remembers = is_reading(db)
-    found = {key: it for key, _, _ in wanted if (it := memory.get(key)) is not None} if remembers else {}
-    missing = [each for each in wanted if each[0] not in found]
+    found = [memory.get(key) if remembers else None for key, _, _ in wanted]
+    missing = [place for place, it in enumerate(found) if it is None]
     if missing:
-        standing = {room_id for _, room, _ in missing for room_id in room.standing_ids}
+        standing = {room_id for place in missing for room_id in wanted[place][1].standing_ids}
         taken = _read(db, standing if len(standing) <= 8 else None, day_slot(days[0], len(days)))
-        for key, room, day in missing:
-            made = found[key] = _room_day(key, room, day, taken)
+        for place in missing:
+            made = found[place] = _room_day(*wanted[place], taken)
             if remembers:
-                memory.keep(key, made)
-    return [found[key] for key, _, _ in wanted]
+                memory.keep(made.key, made)
+    return [it for it in found if it is not None]

@@ -11,7 +11,7 @@ from campus.booking.queries.board import RoomDay, read_days
 from campus.booking.queries.usage import Usage, read_usages
 from campus.domain.asker import Asker
 from campus.domain.conflicts import nearest_start
-from campus.domain.errors import Refusal
+from campus.domain.errors import Refusal, SameDayOnly
 from campus.domain.hubtime import at, local_date, minute_of
 from campus.domain.rules import judge, longest_for
 from campus.domain.slot import Slot
@@ -69,12 +69,12 @@ def find_rooms(db: Session, catalogue: Catalogue, search: Search, *, now: dateti
     Each has passed the whole check: rooms that the asker may not book, or has no quota left for, are not among them.
     """
     day, minute = local_date(search.slot.starts_at), now.replace(second=0, microsecond=0)
-    rooms = [room for room in catalogue.bookable if _suits(room, search) and _allows(room, search)]
+    look = _Judge(catalogue, search, minute)
+    rooms = [room for room in catalogue.bookable if _suits(room, search) and look.allows(room)]
     watched = [room for room in rooms if room.rules.policy.looks_at_people]
     usages = read_usages(db, watched, [search.slot], search.asker)
     days = read_days(db, catalogue, rooms, [day])
-    passes = _Judge(catalogue, search, minute)
-    looked = (_nearest(it, search, passes) for it in days)
+    looked = (_nearest(it, look) for it in days)
     found = [each for each in looked if each is not None and not _refused(each, usages)]
     found.sort(key=lambda each: (abs(each.shift_minutes), *_rank(each)))
     return found
@@ -94,6 +94,28 @@ def spent_on(db: Session, catalogue: Catalogue, search: Search) -> tuple[Refusal
     return min(said, key=len, default=())
 
 
+def rooms_to_wait_for(catalogue: Catalogue, search: Search, *, now: datetime) -> list[RoomFacts]:
+    """Rooms that the rules would let the asker have as asked, whoever has them now, the best fit first; quotas are
+    judged on joining the line."""
+    look = _Judge(catalogue, search, now.replace(second=0, microsecond=0))
+    rooms = [
+        room
+        for room in catalogue.bookable
+        if _suits(room, search) and look.allows(room) and look.passes(room, look.asked, search.slot)
+    ]
+    return sorted(rooms, key=lambda room: _rank(_found(room, search, search.slot)))
+
+
+def held_to_today(catalogue: Catalogue, search: Search, *, now: datetime) -> tuple[Refusal, ...]:
+    """Why the asker books for the same day only, where that holds in every room that suits; else empty."""
+    said = (
+        judge(room.rules, search.slot, people=search.people, now=now, asker=search.asker)
+        for room in catalogue.bookable
+        if _suits(room, search)
+    )
+    return min((tuple(each for each in all_ if isinstance(each, SameDayOnly)) for all_ in said), key=len, default=())
+
+
 def _suits(room: RoomFacts, search: Search) -> bool:
     return (
         room.capacity >= search.people
@@ -102,47 +124,53 @@ def _suits(room: RoomFacts, search: Search) -> bool:
     )
 
 
-def _allows(room: RoomFacts, search: Search) -> bool:
-    """Whether a stay as long is neither too short nor too long, and on the grid."""
-    policy, minutes = room.rules.policy, search.slot.minutes
-    return (
-        minutes % policy.grid.value == 0
-        and policy.shortest.value <= minutes <= longest_for(policy, search.asker).value
-    )
-
-
 class _Judge:
-    """Whether the rules let a slot pass, worked out once for all rooms that differ in nothing but their seats."""
+    """What the rules say of a search, worked out once for all rooms that differ in nothing but their seats."""
 
     def __init__(self, catalogue: Catalogue, search: Search, now: datetime) -> None:
-        self.families = catalogue.rule_families
         self.search = search
         self.now = now
-        self.verdicts: dict[tuple[int, Slot], bool] = {}
+        self.minutes = search.slot.minutes
+        self.asked = minute_of(search.slot.starts_at)
+        self._families = catalogue.rule_families
+        self._lengths: dict[int, bool] = {}
+        self._verdicts: dict[tuple[int, int], bool] = {}
 
-    def __call__(self, room: RoomFacts, slot: Slot) -> bool:
-        """For a room that seats enough."""
-        key = (self.families[room.id], slot)
-        if key not in self.verdicts:
-            refusals = judge(room.rules, slot, people=self.search.people, now=self.now, asker=self.search.asker)
-            self.verdicts[key] = not refusals
-        return self.verdicts[key]
+    def allows(self, room: RoomFacts) -> bool:
+        """Whether a stay as long is neither too short nor too long, and on the grid."""
+        family = self._families[room.id]
+        if family not in self._lengths:
+            policy = room.rules.policy
+            longest = longest_for(policy, self.search.asker).value
+            is_bearable = policy.shortest.value <= self.minutes <= longest
+            self._lengths[family] = is_bearable and self.minutes % policy.grid.value == 0
+        return self._lengths[family]
+
+    def passes(self, room: RoomFacts, start: int, slot: Slot) -> bool:
+        """Whether ``room``, which seats enough, may be booked for ``slot``, which starts at minute ``start``."""
+        key = (self._families[room.id], start)
+        if key not in self._verdicts:
+            search = self.search
+            self._verdicts[key] = not judge(room.rules, slot, people=search.people, now=self.now, asker=search.asker)
+        return self._verdicts[key]
 
 
-def _nearest(it: RoomDay, search: Search, passes: _Judge) -> Found | None:
+def _nearest(it: RoomDay, look: _Judge) -> Found | None:
     """The free time nearest to what is asked, not further than ``LATEST_SHIFT_MINUTES``, or None."""
-    room, minutes, asked = it.room, search.slot.minutes, minute_of(search.slot.starts_at)
-    grid, free = room.rules.policy.grid.value, it.free(passes.now, search.asker)
-    around = None if asked % grid else next((span for span in free if span[0] <= asked <= span[1] - minutes), None)
-    nearest = nearest_start(free, asked, minutes, grid) if around is None else (asked, around)
+    room, search, minutes, asked = it.room, look.search, look.minutes, look.asked
+    nearest = nearest_start(it.free(look.now, search.asker), asked, minutes, room.rules.policy.grid.value)
     if nearest is None or abs(nearest[0] - asked) > LATEST_SHIFT_MINUTES:
         return None
     start, (first, last) = nearest
     slot = search.slot if start == asked else Slot(at(it.day, start), at(it.day, start + minutes))
-    if not passes(room, slot):
+    if not look.passes(room, start, slot):
         return None
+    return _found(room, search, slot, start - asked, last - first - minutes)
+
+
+def _found(room: RoomFacts, search: Search, slot: Slot, shift_minutes: int = 0, gap_minutes: int = 0) -> Found:
     metres = None if search.near is None else distance(search.near, room.building)
-    return Found(room, slot, start - asked, room.capacity - search.people, last - first - minutes, metres)
+    return Found(room, slot, shift_minutes, room.capacity - search.people, gap_minutes, metres)
 
 
 def _rank(found: Found) -> tuple[int, int, int, int]:

@@ -104,7 +104,7 @@ def standing_on(db: Session, day: date, *, now: datetime) -> list[Standing]:
         )
         .order_by(Occurrence.starts_at, Occurrence.id)
     )
-    return [Standing(facts_of(row[:-3]), *row[-3:]) for row in db.execute(statement)]  # type: ignore[arg-type]
+    return [Standing(facts_of(row[:-3]), *row[-3:]) for row in db.execute(statement)]
 
 
 def hits_on(db: Session, days: Collection[date], *, most: int) -> dict[date, Hits]:

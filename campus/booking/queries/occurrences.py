@@ -1,8 +1,10 @@
 """One occurrence with its booking, and lists of them."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from campus.booking.changes import OccurrenceFacts
@@ -49,10 +51,10 @@ OCCURRENCES = (
 )
 
 
-def facts_of(row: Row[*tuple[object, ...]]) -> OccurrenceFacts:
+def facts_of(row: Sequence[Any]) -> OccurrenceFacts:
     """A row of :data:`OCCURRENCES` as a value."""
     occurrence_id, booking_id, uid, room_id, starts_at, ends_at, *rest = row
-    return OccurrenceFacts(occurrence_id, booking_id, uid, room_id, Slot(starts_at, ends_at), *rest)  # type: ignore[arg-type]
+    return OccurrenceFacts(occurrence_id, booking_id, uid, room_id, Slot(starts_at, ends_at), *rest)
 
 
 def find_occurrence(
@@ -79,9 +81,10 @@ def occurrences_of(db: Session, booking_id: int, *, for_update: bool = False) ->
     return [facts_of(row) for row in db.execute(statement)]
 
 
-def find_date(db: Session, occurrence_id: int) -> OccurrenceFacts | None:
-    """One date by its own id, or None."""
-    row = db.execute(OCCURRENCES.where(Occurrence.id == occurrence_id)).first()
+def find_date(db: Session, occurrence_id: int, *, for_update: bool = False) -> OccurrenceFacts | None:
+    """One date by its own id, or None; ``for_update`` locks it and its booking on PostgreSQL."""
+    statement = OCCURRENCES.where(Occurrence.id == occurrence_id)
+    row = db.execute(statement.with_for_update(of=(Booking, Occurrence)) if for_update else statement).first()
     return None if row is None else facts_of(row)
 
 
@@ -93,6 +96,15 @@ def override_reason_of(db: Session, booking_id: int) -> str:
 def pending_of(db: Session, booking_id: int) -> list[OccurrenceFacts]:
     """The dates of a booking that wait for a manager, soonest first, locked on PostgreSQL with their booking."""
     statement = OCCURRENCES.where(Booking.id == booking_id, Occurrence.status == OccurrenceStatus.PENDING)
+    statement = statement.order_by(Occurrence.starts_at, Occurrence.id).with_for_update(of=(Booking, Occurrence))
+    return [facts_of(row) for row in db.execute(statement)]
+
+
+def confirmed_ahead(db: Session, booking_id: int, *, now: datetime) -> list[OccurrenceFacts]:
+    """The dates of a booking that are confirmed and have not begun, soonest first, locked on PostgreSQL with it."""
+    statement = OCCURRENCES.where(
+        Booking.id == booking_id, Occurrence.status == OccurrenceStatus.CONFIRMED, Occurrence.starts_at > now
+    )
     statement = statement.order_by(Occurrence.starts_at, Occurrence.id).with_for_update(of=(Booking, Occurrence))
     return [facts_of(row) for row in db.execute(statement)]
 

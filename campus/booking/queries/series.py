@@ -4,30 +4,34 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
 
 from campus.booking.models import Booking, Healing, Series
 from campus.domain.recurrence import Recurrence
 from campus.ical.rules import read_rule
 
 WALL = "%Y-%m-%dT%H:%M"
-_Followed = aliased(Booking)
+# Core tables: every act that touches a series reads this.
+_S, _B = (Booking.metadata.tables[name] for name in ("series", "bookings"))
+_FOLLOWED = _B.alias()
 _SERIES = (
     select(
-        Series.booking_id,
-        Series.rule,
-        Series.first_wall,
-        Series.minutes,
-        Series.zone,
-        Series.room_id,
-        Series.healing,
-        Series.follows_id,
-        Booking.title,
-        _Followed.uid,
+        _S.c.booking_id,
+        _S.c.rule,
+        _S.c.first_wall,
+        _S.c.minutes,
+        _S.c.zone,
+        _S.c.room_id,
+        _S.c.healing,
+        _S.c.follows_id,
+        _B.c.title,
+        _FOLLOWED.c.uid,
     )
-    .join(Booking, Booking.id == Series.booking_id)
-    .outerjoin(_Followed, _Followed.id == Series.follows_id)
+    .select_from(_S)
+    .join(_B, _B.c.id == _S.c.booking_id)
+    .outerjoin(_FOLLOWED, _FOLLOWED.c.id == _S.c.follows_id)
+    .where(_S.c.booking_id.in_(bindparam("booking_ids", expanding=True)))
 )
 
 
@@ -49,7 +53,7 @@ class SeriesFacts:
 def read_series(db: Session, booking_ids: Collection[int]) -> dict[int, SeriesFacts]:
     """The series among ``booking_ids``, by booking; others are left out. One query."""
     found = {}
-    for row in db.execute(_SERIES.where(Series.booking_id.in_(booking_ids))):
+    for row in db.connection().execute(_SERIES, {"booking_ids": list(booking_ids)}):
         booking_id, rule, first_wall, minutes, zone, *rest = row
         first = datetime.strptime(first_wall, WALL)  # noqa: DTZ007 - a wall time: the zone stands beside it
         recurrence = Recurrence(read_rule(rule, first, zone), first, minutes, zone)

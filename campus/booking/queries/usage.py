@@ -36,12 +36,27 @@ class Usage:
         """How much of the quotas is left for a booking that starts as ``slot``; None where none counts it."""
         return None if self._book is None else self._book.spare_minutes(slot)
 
-    def add(self, room_id: int, slot: Slot) -> None:
+    @property
+    def counts(self) -> bool:
+        """Whether what is booked besides makes any difference here."""
+        return self._book is not None or (self._asker is not None and bool(self._room.rules.policy.rest.value))
+
+    def add(self, room_id: int, slot: Slot, *, is_of_group: bool = False) -> None:
         """Count ``slot`` in ``room_id`` as booked by the asker, for what follows in the same request."""
         if self._book is not None:
-            self._book.add(room_id, slot)
+            self._book.add(room_id, slot, is_of_group=is_of_group)
         if self._asker is not None and room_id == self._room.id:
-            self._in_room.append(UsedTime(self._asker.resident_id, self._asker.organization_id, room_id, slot))
+            self._in_room.append(self._used(self._asker, slot))
+
+    def remove(self, room_id: int, slot: Slot, *, is_of_group: bool = False) -> None:
+        """Count no more what was added."""
+        if self._book is not None:
+            self._book.remove(room_id, slot, is_of_group=is_of_group)
+        if self._asker is not None and room_id == self._room.id:
+            self._in_room.remove(self._used(self._asker, slot))
+
+    def _used(self, asker: Asker, slot: Slot) -> UsedTime:
+        return UsedTime(asker.resident_id, asker.organization_id, self._room.id, slot)
 
 
 def lock_holders(db: Session, rooms: Iterable[RoomFacts], asker: Asker) -> None:

@@ -1,12 +1,13 @@
 """Rooms in which a manager answers: asking for approval, and no longer needing it."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import exists, insert, update
 from sqlalchemy.orm import Session
 
 from campus.booking.changes import OccurrenceFacts
-from campus.booking.models import WAITS, Approval, ApprovalState, Occurrence, OccurrenceStatus
+from campus.booking.models import WAITS, Approval, ApprovalCause, ApprovalState, Occurrence, OccurrenceStatus
 from campus.booking.queries.occurrences import pending_of
 from campus.domain.business_days import business_days_after
 from campus.domain.hubtime import at, local_date, minute_of
@@ -44,23 +45,52 @@ def status_after(before: OccurrenceFacts, room: RoomFacts, slot: Slot, by: Ident
     return first_status(room, by)
 
 
+def promised_answer(room: RoomFacts, *, now: datetime) -> datetime:
+    """Until when what is asked now is answered: business days on, at this time of day."""
+    day = business_days_after(local_date(now), room.rules.policy.answer.value, room.rules.holidays)
+    return at(day, minute_of(now))
+
+
 def answer_clock(room: RoomFacts, first: Slot, *, now: datetime) -> tuple[datetime, datetime]:
     """Until when an answer is promised, and when the slot is given back without one.
 
     Both keep the time of day and count business days; the second never lies later than a day before ``first`` starts.
     """
     policy, today, minute = room.rules.policy, local_date(now), minute_of(now)
-    due_at = at(business_days_after(today, policy.answer.value, room.rules.holidays), minute)
+    due_at = promised_answer(room, now=now)
     expires_at = at(business_days_after(today, policy.expiry.value, room.rules.holidays), minute)
     latest = max(first.starts_at - LATEST_ANSWER, now)
     return min(due_at, latest), min(expires_at, latest)
 
 
-def ask_for_approval(db: Session, booking_id: int, room: RoomFacts, first: Slot, *, now: datetime) -> None:
+def ask_for_approval(
+    db: Session,
+    booking_id: int,
+    room: RoomFacts,
+    first: Slot,
+    *,
+    cause: ApprovalCause = ApprovalCause.RULES,
+    now: datetime,
+) -> None:
     """Write the request that a manager answers; ``first`` is the booking's first pending slot."""
-    due_at, expires_at = answer_clock(room, first, now=now)
-    request = {"booking_id": booking_id, "state": ApprovalState.OPEN, "requested_at": now}
-    db.execute(insert(Approval), [request | {"due_at": due_at, "expires_at": expires_at}])
+    ask_for_approvals(db, [(booking_id, room, first)], cause=cause, now=now)
+
+
+def ask_for_approvals(
+    db: Session,
+    asked: Iterable[tuple[int, RoomFacts, Slot]],
+    *,
+    cause: ApprovalCause = ApprovalCause.RULES,
+    now: datetime,
+) -> None:
+    """:func:`ask_for_approval` of several bookings, each as (id, room, first pending slot), in one statement."""
+    request = {"state": ApprovalState.OPEN, "cause": cause, "requested_at": now}
+    rows = []
+    for booking_id, room, first in asked:
+        due_at, expires_at = answer_clock(room, first, now=now)
+        rows.append(request | {"booking_id": booking_id, "due_at": due_at, "expires_at": expires_at})
+    if rows:
+        db.execute(insert(Approval), rows)
 
 
 def ask_again(db: Session, before: OccurrenceFacts, after: OccurrenceFacts, room: RoomFacts, *, now: datetime) -> None:

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from campus.audit.services import record
 from campus.booking.changes import Act, OccurrenceChange, OccurrenceFacts, OccurrencesChanged, announce
-from campus.booking.models import LIVE, Allocation, Booking, Occurrence, Purpose
+from campus.booking.models import LIVE, Allocation, Booking, Occurrence, OccurrenceStatus, Purpose
+from campus.booking.queries.missed_series import is_under_review
 from campus.booking.queries.occurrences import find_occurrence
 from campus.booking.queries.usage import lock_holders
 from campus.booking.services.approval import ask_again, is_within, status_after
@@ -27,6 +28,7 @@ from campus.domain.errors import (
     StaleEdit,
     TooManyPeople,
     TooShort,
+    UnderReview,
 )
 from campus.domain.rules import Visibility
 from campus.domain.slot import Slot
@@ -157,6 +159,8 @@ def check_change(
     as_of = min(now, before.slot.starts_at) if keeps_start else now
     own = before.occurrence_id
     refusals = check_slot(db, room, slot, people=people, now=as_of, asker=asker, but_occurrence=own)
+    if before.is_series and before.status is OccurrenceStatus.PENDING and is_under_review(db, before.booking_id):
+        refusals = (UnderReview(HUB), *refusals)
     return still_said(before, place, people, refusals)
 
 

@@ -74,6 +74,14 @@ def refuse(db: Session, approval_id: int, reason: str, *, by: Identity, now: dat
     return _settle(db, found, dates, verdict, now=now)
 
 
+def let_go_on(db: Session, approval_id: int, *, by_id: int | None, now: datetime) -> tuple[OccurrenceFacts, ...]:
+    """Confirm every pending date, since what the request was about turned out not to be so; ``by_id`` is None where the
+    hub found it out. Raises :class:`AlreadyDecided`, :class:`ApprovalGone`."""
+    found, dates = _open(db, approval_id)
+    verdict = _Verdict(Act.APPROVED, ApprovalState.WITHDRAWN, OccurrenceStatus.CONFIRMED, by_id)
+    return _settle(db, found, dates, verdict, now=now)
+
+
 def expire_due(db: Session, *, now: datetime) -> int:
     """Give back the slots of requests that nobody answered in time; how many expired. A second time changes nothing."""
     verdict = _Verdict(Act.EXPIRED, ApprovalState.EXPIRED, OccurrenceStatus.EXPIRED, None)

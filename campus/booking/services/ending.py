@@ -21,11 +21,11 @@ def cancel_booking(
     *,
     original: datetime | None = None,
     reason: str = "",
-    by: Identity,
+    by: Identity | None,
     now: datetime,
 ) -> OccurrenceFacts:
     """Cancel a booking that is not over, or the date of a series that was planned to start at ``original``; a running
-    one is cancelled too, for managers who must clear a room.
+    one is cancelled too, for managers who must clear a room. ``by`` is None where the display at the door was asked.
 
     Raises :class:`Refused` when it is over or cancelled already, :class:`BookingGone`.
     """
@@ -45,7 +45,7 @@ def cancel_booking(
         .values(
             status=after.status,
             cancelled_at=now,
-            cancelled_by_id=by.resident_id,
+            cancelled_by_id=None if by is None else by.resident_id,
             cancel_reason=reason,
             sequence=after.sequence,
             revised_at=now,
@@ -62,10 +62,11 @@ def end_booking(
     room: RoomFacts,
     *,
     original: datetime | None = None,
-    by: Identity,
+    by: Identity | None,
     now: datetime,
 ) -> OccurrenceFacts:
     """Give ``room`` back at ``now``, to the minute; tidy-up still follows. The planned time is kept for the figures.
+    ``by`` is None where the display at the door was asked.
 
     A booking that has not begun is cancelled instead. Raises :class:`Refused` when it is over, :class:`BookingGone`.
     """
@@ -89,9 +90,10 @@ def end_booking(
 
 
 def _tell(
-    db: Session, act: Act, before: OccurrenceFacts, after: OccurrenceFacts, by: Identity, now: datetime
+    db: Session, act: Act, before: OccurrenceFacts, after: OccurrenceFacts, by: Identity | None, now: datetime
 ) -> OccurrenceFacts:
+    by_id = None if by is None else by.resident_id
     db.execute(update(Booking).where(Booking.id == before.booking_id).values(version=after.version, revised_at=now))
-    record(db, f"booking.{act}", ("booking", before.booking_id), by=by.resident_id, now=now)
-    announce(db, OccurrencesChanged(act, by.resident_id, now, (OccurrenceChange(before, after),)))
+    record(db, f"booking.{act}", ("booking", before.booking_id), by=by_id, now=now)
+    announce(db, OccurrencesChanged(act, by_id, now, (OccurrenceChange(before, after),)))
     return after

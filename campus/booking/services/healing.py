@@ -1,108 +1,103 @@
-"""Self-healing: when the room that a date wants frees up, the date gets it, or its organizer is asked."""
+"""The waiting list: rooms that free up go to who stands in line, first come first served; offers that nobody answers
+lapse and go on to the next."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from campus.audit.services import record
 from campus.booking.changes import OccurrenceFacts
-from campus.booking.models import Healing, OccurrenceStatus, SkipKind, WaitingEntry, WaitingOutcome
-from campus.booking.queries.waiting import Waiting, find_entry, late_entries, open_entries, unblocked
-from campus.booking.services.restoring import restore
-from campus.booking.services.skipping import SkipReason, skip_dates
+from campus.booking.models import Healing, WaitingOutcome
+from campus.booking.queries.askers import read_askers
+from campus.booking.queries.line import free_rooms
+from campus.booking.queries.waiting import Waiting, find_entry, late_entries, open_entries
+from campus.booking.services.alone import is_alone
+from campus.booking.services.ending_waits import end_waits
+from campus.booking.services.holding import hold_room
+from campus.booking.services.taking import take
 from campus.booking.services.verdict import Asking, Place, as_asked, check_places
 from campus.db.engines import is_retryable
 from campus.domain.asker import Asker
-from campus.domain.errors import HUB, AlreadyOver, Refused
+from campus.domain.errors import Refused
+from campus.domain.hubtime import at, local_date, minute_of
 from campus.domain.rules import judge
 from campus.domain.slot import Slot
-from campus.people.queries.logins import Identity
 from campus.spaces.catalogue import Catalogue, RoomFacts
-from campus.spaces.queries.askers import read_asker, read_askers
-from campus.spaces.queries.catalogue import read_catalogue
 
-# So long an offer keeps its place before the next in line is asked; when the start is near, only shortly.
-OFFER_STANDS, NEAR_OFFER_STANDS = timedelta(minutes=30), timedelta(minutes=3)
-NEAR = timedelta(hours=1)
-
-
-class EntryGone(LookupError):
-    """There is no such entry, or nothing was offered to it."""
-
-
-class EntryClosed(Exception):
-    """The wait is over already; ``outcome`` says how it ended."""
-
-    def __init__(self, outcome: WaitingOutcome) -> None:
-        super().__init__(outcome.value)
-        self.outcome = outcome
+# So long after a room would have been released who waited for it waits on: workers look once a minute.
+LINGERS = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
 class Healed:
-    """What one look did: whom the room was offered to, which dates have it now, which waits ended without one."""
+    """What one look did: for whom a room is held from now on, which dates have one now, which offers nobody answered,
+    which waits ended because their time came."""
 
     offered: tuple[Waiting, ...] = ()
     taken: tuple[OccurrenceFacts, ...] = ()
+    lapsed: tuple[Waiting, ...] = ()
     passed: tuple[Waiting, ...] = ()
 
     @property
     def count(self) -> int:
-        return len(self.offered) + len(self.taken) + len(self.passed)
-
-
-class _Line:
-    """What those earlier in line get in this look, or were offered a moment ago, by undivided room."""
-
-    def __init__(self) -> None:
-        self._claimed: dict[int, list[Slot]] = defaultdict(list)
-
-    def claim(self, room: RoomFacts, slot: Slot) -> None:
-        for room_id in room.standing_ids:
-            self._claimed[room_id].append(room.rules.occupied(slot))
-
-    def is_claimed(self, room: RoomFacts, slot: Slot) -> bool:
-        around = room.rules.occupied(slot)
-        return any(each.overlaps(around) for room_id in room.standing_ids for each in self._claimed[room_id])
+        return len(self.offered) + len(self.taken) + len(self.lapsed) + len(self.passed)
 
 
 def heal(db: Session, catalogue: Catalogue, *, now: datetime) -> Healed:
     """Look once at everything that stands in line, first come first served, and give or offer what is free by now.
 
-    Entries whose time has come are closed; a date that was still waiting is skipped. The number of statements does not
-    grow with the entries that stay blocked, and doing it again changes nothing.
+    Offers that nobody answered lapse first, and what they held goes on to the next in this very look: nobody gets in
+    between. Entries whose time has come are closed; a single booking waits on until its room would have been released,
+    and is offered the rest of its time then. The number of statements does not grow with the entries that stay
+    blocked, and doing it again changes nothing.
     """
-    passed = _close_late(db, now=now)
-    entries = [each for each in open_entries(db, now=now) if each.healing is not Healing.LEAVE]
-    free = unblocked(db, catalogue, entries)
-    askers = _askers(db, (each for each in free if not each.is_offered), now=now)
-    line, offered, taken = _Line(), [], []
-    for entry in free:
-        room = catalogue.rooms[entry.room_id]
-        if line.is_claimed(room, entry.slot):
-            continue
-        if entry.is_offered:
-            if now < _offer_ends(entry):
-                line.claim(room, entry.slot)
-            continue
-        asker = askers[entry.id]
-        if judge(room.rules, entry.slot, people=entry.facts.people, now=now, asker=asker):
-            continue
-        if entry.healing is Healing.TAKE:
-            facts = _try_to_take(db, entry.id, room, asker, now=now)
-            done = facts is not None
-            taken += [facts] if facts is not None else []
-        else:
-            done = _offer(db, entry, room, asker, now=now)
-            offered += [replace(entry, offered_at=now)] if done else []
-        if done:
-            line.claim(room, entry.slot)
-    return Healed(tuple(offered), tuple(taken), passed)
+    if not is_alone(db):
+        return Healed()
+    lapsed, passed = _end_late(db, catalogue, now=now)
+    waiting = [each for each in open_entries(db, now=now) if each.healing is not Healing.LEAVE and not each.is_offered]
+    entries = [left for each in waiting if (left := _left_of(each, catalogue, now)) is not None]
+    free = free_rooms(db, catalogue, entries)
+    served = [each for each in entries if free[each.id]]
+    look = _Look(db, now)
+    askers = _askers(db, served, now=now)
+    for entry in served:
+        look.serve(entry, free[entry.id], askers[entry.id])
+    return Healed(tuple(look.offered), tuple(look.taken), lapsed, passed)
+
+
+def _end_late(
+    db: Session, catalogue: Catalogue, *, now: datetime
+) -> tuple[tuple[Waiting, ...], tuple[Waiting, ...]]:
+    """End offers that lapsed and waits whose time has come."""
+    late = late_entries(db, now=now)
+    lapsed = tuple(each for each in late if each.has_lapsed(now))
+    passed = tuple(each for each in late if not each.has_lapsed(now) and _is_past(each, catalogue, now))
+    end_waits(db, lapsed, WaitingOutcome.LAPSED, by_id=None, now=now)
+    end_waits(db, passed, WaitingOutcome.PASSED, by_id=None, now=now)
+    return lapsed, passed
+
+
+def _is_past(entry: Waiting, catalogue: Catalogue, now: datetime) -> bool:
+    """Whether nothing of what it waits for may come any more: its time has begun, and whoever has the room is there."""
+    release = timedelta(minutes=catalogue.rooms[entry.room_id].rules.policy.release.value)
+    return not entry.may_linger or now >= entry.slot.starts_at + release + LINGERS
+
+
+def _left_of(entry: Waiting, catalogue: Catalogue, now: datetime) -> Waiting | None:
+    """``entry`` with what is left of its time once that has begun, from the next step of the room's grid on: that is
+    offered, never taken unasked. None where too little is left."""
+    if entry.slot.starts_at > now:
+        return entry
+    policy = catalogue.rooms[entry.room_id].rules.policy
+    step = (minute_of(now) // policy.grid.value + 1) * policy.grid.value
+    starts_at = at(local_date(now), step)
+    if entry.slot.ends_at - starts_at < timedelta(minutes=policy.shortest.value):
+        return None
+    return replace(entry, slot=Slot(starts_at, entry.slot.ends_at))
 
 
 def _askers(db: Session, entries: Iterable[Waiting], *, now: datetime) -> dict[int, Asker]:
@@ -112,100 +107,69 @@ def _askers(db: Session, entries: Iterable[Waiting], *, now: datetime) -> dict[i
     return {each.id: as_asked(known[each.facts.organizer_id], each.facts) for each in listed}
 
 
-def _offer_ends(entry: Waiting) -> datetime:
-    offered_at = entry.offered_at or entry.created_at
-    is_near = entry.slot.starts_at - offered_at < NEAR
-    return offered_at + (NEAR_OFFER_STANDS if is_near else OFFER_STANDS)
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One look at the line; ``claimed`` is what those earlier in line got in it, by undivided room."""
+
+    db: Session
+    now: datetime
+    offered: list[Waiting] = field(default_factory=list)
+    taken: list[OccurrenceFacts] = field(default_factory=list)
+    claimed: dict[int, list[Slot]] = field(default_factory=lambda: defaultdict(list))
+
+    def serve(self, entry: Waiting, free: Sequence[RoomFacts], asker: Asker) -> None:
+        """Give or offer ``entry`` the first of the ``free`` rooms that passes the whole check, if any does."""
+        people, slot = entry.facts.people, entry.slot
+        left = [
+            room
+            for room in free
+            if not self._is_claimed(room, slot)
+            and not judge(room.rules, slot, people=people, now=self.now, asker=asker)
+        ]
+        asking = Asking(people, asker, self.now, frozenset({entry.facts.occurrence_id}))
+        places = [Place(room, slot, is_wanted=False) for room in left]
+        verdicts = check_places(self.db, places, asking) if places else []
+        room = next((place.room for place, said in zip(places, verdicts, strict=True) if not said), None)
+        if room is not None:
+            self._serve_in(entry, room, asker)
+
+    def _serve_in(self, entry: Waiting, room: RoomFacts, asker: Asker) -> None:
+        """In a savepoint of its own: one that is lost to another writer takes nothing from the others."""
+        try:
+            with self.db.begin_nested():
+                held = find_entry(self.db, entry.id, for_update=True, skip_locked=True)
+                if held is not None and _wish(held) != _wish(entry):
+                    return
+                # Where someone acts on the booking at this very moment, its turn is kept for the next look.
+                if held is not None:
+                    healing = held.healing if held.slot == entry.slot else Healing.OFFER
+                    self._give(replace(held, slot=entry.slot, healing=healing), room, asker)
+            self._claim(room, entry.slot)
+        except Refused:
+            return
+        except DBAPIError as lost:
+            if lost.orig is None or not is_retryable(lost.orig):
+                raise
+
+    def _give(self, entry: Waiting, room: RoomFacts, asker: Asker) -> None:
+        if entry.healing is Healing.TAKE:
+            self.taken.append(take(self.db, entry, room, asker, by=None, now=self.now))
+            return
+        self.offered.append(hold_room(self.db, entry, room, now=self.now))
+        about = {"room": [entry.facts.room_id, room.id], "starts_at": entry.slot.starts_at.isoformat()}
+        record(self.db, "booking.offered", ("booking", entry.facts.booking_id), by=None, now=self.now, details=about)
+
+    def _claim(self, room: RoomFacts, slot: Slot) -> None:
+        for room_id in room.standing_ids:
+            self.claimed[room_id].append(room.rules.occupied(slot))
+
+    def _is_claimed(self, room: RoomFacts, slot: Slot) -> bool:
+        around = room.rules.occupied(slot)
+        return any(each.overlaps(around) for room_id in room.standing_ids for each in self.claimed[room_id])
 
 
-def _close(db: Session, entry_ids: list[int], outcome: WaitingOutcome, now: datetime) -> None:
-    closing = update(WaitingEntry).where(WaitingEntry.id.in_(entry_ids))
-    db.execute(closing.values(closed_at=now, outcome=outcome))
-
-
-def _close_late(db: Session, *, now: datetime) -> tuple[Waiting, ...]:
-    late = late_entries(db, now=now)
-    if late:
-        _close(db, [each.id for each in late], WaitingOutcome.PASSED, now)
-        waiting = [each.facts for each in late if each.facts.status is OccurrenceStatus.WAITING]
-        skip_dates(db, waiting, SkipReason(SkipKind.CLASH), by_id=None, now=now)
-    return tuple(late)
-
-
-def _offer(db: Session, entry: Waiting, room: RoomFacts, asker: Asker, *, now: datetime) -> bool:
-    """Offer the room to the organizer, once; False when it does not pass or another worker was first."""
-    if check_places(db, [Place(room, entry.slot)], _asking(entry, asker, now))[0]:
-        return False
-    untold = (WaitingEntry.id == entry.id, WaitingEntry.closed_at.is_(None), WaitingEntry.offered_at.is_(None))
-    told = db.execute(update(WaitingEntry).where(*untold).values(offered_at=now))
-    if not told.rowcount:  # type: ignore[attr-defined]
-        return False
-    about = {"room": [entry.facts.room_id, room.id], "starts_at": entry.slot.starts_at.isoformat()}
-    record(db, "booking.offered", ("booking", entry.facts.booking_id), by=None, now=now, details=about)
-    return True
-
-
-def _asking(entry: Waiting, asker: Asker, now: datetime) -> Asking:
-    return Asking(entry.facts.people, asker, now, frozenset({entry.facts.occurrence_id}))
-
-
-def _try_to_take(db: Session, entry_id: int, room: RoomFacts, asker: Asker, *, now: datetime) -> OccurrenceFacts | None:
-    """The date as it stands with its room, or None when a rule forbids it or someone else was first.
-
-    In a savepoint of its own: one that is lost to another writer takes nothing from the others.
-    """
-    try:
-        with db.begin_nested():
-            entry = find_entry(db, entry_id, for_update=True)
-            return None if entry is None or entry.closed_at else _take(db, entry, room, asker, by=None, now=now)
-    except Refused:
-        return None
-    except DBAPIError as lost:
-        if lost.orig is None or not is_retryable(lost.orig):
-            raise
-        return None
-
-
-def _take(
-    db: Session, entry: Waiting, room: RoomFacts, asker: Asker, *, by: Identity | None, now: datetime
-) -> OccurrenceFacts:
-    """Give the date of ``entry``, which is locked, what it wants, and end its wait. Raises :class:`Refused`."""
-    facts = restore(db, entry.facts, Place(room, entry.slot), asker, by=by, now=now)
-    _close(db, [entry.id], WaitingOutcome.TAKEN, now)
-    return facts
-
-
-def _find_open(db: Session, entry_id: int) -> Waiting:
-    entry = find_entry(db, entry_id, for_update=True)
-    if entry is None:
-        raise EntryGone(entry_id)
-    if entry.closed_at is not None:
-        raise EntryClosed(entry.outcome or WaitingOutcome.PASSED)
-    return entry
-
-
-def accept_offer(db: Session, entry_id: int, *, by: Identity, now: datetime) -> OccurrenceFacts:
-    """Take what was offered; returns the date as it stands. An offer holds no room: it is checked anew.
-
-    Raises :class:`Refused` when it is gone or a rule stands in the way, :class:`EntryClosed`, :class:`EntryGone`.
-    """
-    entry = _find_open(db, entry_id)
-    if not entry.is_offered:
-        raise EntryGone(entry_id)
-    if entry.is_rehoused and entry.facts.slot.starts_at <= now:
-        raise Refused([AlreadyOver(HUB, entry.facts.effective_end)])
-    asker = as_asked(read_asker(db, entry.facts.organizer_id, now=now), entry.facts)
-    return _take(db, entry, read_catalogue(db).rooms[entry.room_id], asker, by=by, now=now)
-
-
-def decline_offer(db: Session, entry_id: int, *, by: Identity, now: datetime) -> Waiting:
-    """Leave the line, offered or not; a date that has no room is skipped. Raises :class:`EntryClosed`,
-    :class:`EntryGone`."""
-    entry = _find_open(db, entry_id)
-    _close(db, [entry.id], WaitingOutcome.DECLINED, now)
-    about = {"starts_at": entry.slot.starts_at.isoformat(), "offered": entry.is_offered}
-    record(db, "booking.left-line", ("booking", entry.facts.booking_id), by=by.resident_id, now=now, details=about)
-    if entry.facts.status is OccurrenceStatus.WAITING:
-        kind = SkipKind.CHOICE if entry.is_offered else SkipKind.CLASH
-        skip_dates(db, [entry.facts], SkipReason(kind), by_id=by.resident_id, now=now)
-    return entry
+def _wish(entry: Waiting) -> tuple[object, ...]:
+    """What a look has found out about an entry: once any of it changed, that is worth nothing."""
+    facts = entry.facts
+    wanted = (entry.room_id, entry.slot.ends_at, entry.created_at, entry.reach, facts.people, facts.organizer_id)
+    return (*wanted, facts.status, facts.room_id, facts.slot, entry.offered_room_id, entry.closed_at)

@@ -1,12 +1,12 @@
 """Booking a room."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from campus.audit.services import record
@@ -28,8 +28,12 @@ _OCCURRENCES: Table = Booking.metadata.tables["occurrences"]
 _ALLOCATIONS: Table = Booking.metadata.tables["allocations"]
 _ROOMS: Table = Booking.metadata.tables["rooms"]
 _INSERT_BOOKING = insert(_BOOKINGS).returning(_BOOKINGS.c.id)
+_INSERT_BOOKINGS = insert(_BOOKINGS).returning(_BOOKINGS.c.id, _BOOKINGS.c.uid)
 _INSERT_OCCURRENCE = insert(_OCCURRENCES).returning(_OCCURRENCES.c.id)
 _INSERT_ALLOCATIONS = insert(_ALLOCATIONS)
+_MADE_BY_FORM = select(_BOOKINGS.c.id).where(
+    _BOOKINGS.c.booked_by_id == bindparam("booked_by_id"), _BOOKINGS.c.form_key == bindparam("form_key")
+)
 _BOOKING_COLUMNS = (
     "uid",
     "title",
@@ -108,7 +112,8 @@ def made_by_form(db: Session, form_key: str | None, by: Identity) -> int | None:
     """The booking that this very form has made already, or None."""
     if form_key is None:
         return None
-    return db.scalar(select(Booking.id).where(Booking.booked_by_id == by.resident_id, Booking.form_key == form_key))
+    sent = {"booked_by_id": by.resident_id, "form_key": form_key}
+    return db.connection().execute(_MADE_BY_FORM, sent).scalar()
 
 
 def allocate(db: Session, room: RoomFacts, slot: Slot, occurrence_id: int) -> None:
@@ -122,19 +127,31 @@ def allocate_all(db: Session, places: Iterable[tuple[RoomFacts, Slot, int]]) -> 
     They are written in (room, start) order, one act at a time in each room: on PostgreSQL two that enter overlapping
     intervals at once would each wait for the other.
     """
-    rows = [
-        (room_id, piece.starts_at, piece.ends_at, occurrence_id)
-        for room, slot, occurrence_id in places
-        for piece in split_by_day(room.rules.occupied(slot))
-        for room_id in room.standing_ids
-    ]
-    columns = ("room_id", "starts_at", "ends_at", "occurrence_id")
-    if rows:
-        _enter(db, {room_id for room_id, *_ in rows})
-        db.execute(_INSERT_ALLOCATIONS, [dict(zip(columns, row, strict=True)) for row in sorted(rows)])
+    write_allocations(
+        db,
+        [
+            (room_id, piece.starts_at, piece.ends_at, occurrence_id)
+            for room, slot, occurrence_id in places
+            for piece in split_by_day(room.rules.occupied(slot))
+            for room_id in room.standing_ids
+        ],
+    )
 
 
-def _enter(db: Session, room_ids: Iterable[int]) -> None:
+def write_allocations(
+    db: Session, rows: Iterable[tuple[int, datetime, datetime, int]], *, entry_id: int | None = None
+) -> None:
+    """Write allocations, each as (undivided room, start, end, occurrence), in the order that :func:`allocate_all`
+    keeps; as holds of a waiting entry where ``entry_id`` names one."""
+    columns, in_order = ("room_id", "starts_at", "ends_at", "occurrence_id"), sorted(rows)
+    if in_order:
+        held = {} if entry_id is None else {"entry_id": entry_id}
+        enter_rooms(db, {room_id for room_id, *_ in in_order})
+        written = [dict(zip(columns, row, strict=True)) | held for row in in_order]
+        db.connection().execute(_INSERT_ALLOCATIONS, written)
+
+
+def enter_rooms(db: Session, room_ids: Iterable[int]) -> None:
     """Let nobody else take time in ``room_ids`` until this transaction ends; SQLite has one writer at a time anyway."""
     if db.get_bind().dialect.name == "postgresql":
         rooms = select(_ROOMS.c.id).where(_ROOMS.c.id.in_(sorted(room_ids))).order_by(_ROOMS.c.id)
@@ -175,9 +192,20 @@ def wanted_facts(
 
 def write_booking(db: Session, wanted: OccurrenceFacts, words: BookingWords) -> int:
     """Write the booking of ``wanted`` and return its id."""
+    return int(db.connection().execute(_INSERT_BOOKING, _booking_row(wanted, words)).scalar_one())
+
+
+def write_all_bookings(db: Session, wanted: Sequence[tuple[OccurrenceFacts, BookingWords]]) -> list[int]:
+    """:func:`write_booking` of several in one statement; their ids in that order."""
+    rows = [_booking_row(*each) for each in wanted]
+    written = db.connection().execute(_INSERT_BOOKINGS, rows)
+    ids = {uid: booking_id for booking_id, uid in written}
+    return [ids[facts.uid] for facts, _ in wanted]
+
+
+def _booking_row(wanted: OccurrenceFacts, words: BookingWords) -> dict[str, Any]:
     booking: dict[str, Any] = {name: getattr(wanted, name) for name in _BOOKING_COLUMNS}
-    booking |= {"form_key": words.form_key, "override_reason": words.override}
-    return int(db.execute(_INSERT_BOOKING, booking).scalar_one())
+    return booking | {"form_key": words.form_key, "override_reason": words.override}
 
 
 def _write(db: Session, room: RoomFacts, wanted: OccurrenceFacts, words: BookingWords) -> OccurrenceFacts:
@@ -193,6 +221,6 @@ def _write(db: Session, room: RoomFacts, wanted: OccurrenceFacts, words: Booking
         "revised_at": wanted.revised_at,
         "cancel_reason": "",
     }
-    occurrence_id = db.execute(_INSERT_OCCURRENCE, occurrence).scalar_one()
+    occurrence_id = db.connection().execute(_INSERT_OCCURRENCE, occurrence).scalar_one()
     allocate(db, room, wanted.slot, occurrence_id)
     return replace(wanted, booking_id=booking_id, occurrence_id=occurrence_id)

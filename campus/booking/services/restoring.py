@@ -11,6 +11,7 @@ from campus.audit.services import record
 from campus.booking.changes import Act, OccurrenceChange, OccurrenceFacts, OccurrencesChanged, announce
 from campus.booking.models import LIVE, Allocation, Approval, Booking, Occurrence, OccurrenceStatus
 from campus.booking.queries.approvals import waiting_approvals
+from campus.booking.queries.missed_series import is_under_review
 from campus.booking.queries.usage import lock_holders
 from campus.booking.services.approval import answer_clock, ask_for_approval, withdraw
 from campus.booking.services.making import allocate
@@ -28,19 +29,22 @@ def restore(
 ) -> OccurrenceFacts:
     """Let the date ``before``, which is locked, take place at ``to`` in the name of ``asker``; returns how it stands.
 
-    ``by`` is None where the hub does it. Where a manager answers, the date is pending until then. Raises
-    :class:`Refused` with every reason when it cannot be; nothing is written then.
+    ``by`` is None where the hub does it. Where a manager answers, or looks at what is left of the series, the date is
+    pending until then. Raises :class:`Refused` with every reason when it cannot be; nothing is written then.
     """
     lock_holders(db, [to.room], asker)
     asking = Asking(before.people, asker, now, frozenset({before.occurrence_id}))
     refusals = check_places(db, [to], asking)[0]
     if refusals:
         raise Refused(refusals)
+    status = _status(to.room, asker, by)
+    if before.is_series and is_under_review(db, before.booking_id):
+        status = OccurrenceStatus.PENDING
     after = replace(
         before,
         room_id=to.room.id,
         slot=to.slot,
-        status=_status(to.room, asker, by),
+        status=status,
         sequence=before.sequence + 1,
         version=before.version + 1,
         revised_at=now,
@@ -83,8 +87,8 @@ def _write(db: Session, before: OccurrenceFacts, after: OccurrenceFacts, room: R
         "skip_en": "",
     }
     db.execute(update(Occurrence).where(Occurrence.id == after.occurrence_id).values(values))
-    if before.status in LIVE:
-        db.execute(delete(Allocation).where(Allocation.occurrence_id == after.occurrence_id))
+    # What was held for it is among them.
+    db.execute(delete(Allocation).where(Allocation.occurrence_id == after.occurrence_id))
     allocate(db, room, after.slot, after.occurrence_id)
     revision = {"version": after.version, "revised_at": after.revised_at}
     db.execute(update(Booking).where(Booking.id == after.booking_id).values(revision))
@@ -99,6 +103,8 @@ def _keep_asking(db: Session, before: OccurrenceFacts, after: OccurrenceFacts, r
     request = waiting_approvals(db, [after.booking_id]).get(after.booking_id)
     if request is None:
         ask_for_approval(db, after.booking_id, room, after.slot, now=now)
+        return
+    if request.is_review:
         return
     due_at, expires_at = answer_clock(room, after.slot, now=now)
     sooner = {"due_at": min(due_at, request.due_at), "expires_at": min(expires_at, request.expires_at)}

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from campus.audit.services import record
 from campus.booking.changes import Act, OccurrenceChange, OccurrencesChanged, announce
+from campus.booking.models import OccurrenceStatus
+from campus.booking.queries.missed_series import is_under_review
 from campus.booking.queries.usage import lock_holders
 from campus.booking.services.series_cutting import hold_series
 from campus.booking.services.series_deciding import (
@@ -26,7 +28,7 @@ from campus.booking.services.series_rewriting import rewrite
 from campus.booking.services.series_rows import Writing
 from campus.booking.services.verdict import Asking, as_asked, asker_among, left_standing, overridden
 from campus.domain.asker import Asker
-from campus.domain.errors import Refused, StaleEdit
+from campus.domain.errors import HUB, Refusal, Refused, StaleEdit, UnderReview
 from campus.domain.series import SeriesPlan
 from campus.people.queries.logins import Identity
 from campus.spaces.catalogue import Catalogue
@@ -65,11 +67,12 @@ def change_series(
     edit = work_out(held, command, now)
     if not edit.moves_place and not edit.changes_words:
         return booking_id
-    standing = left_standing(said_against(edit, catalogue, now), command.override, by)
+    review = _review_of(db, edit)
+    standing = left_standing([*review, *said_against(edit, catalogue, now)], command.override, by)
     if standing:
         raise Refused(standing)
     decided = _decide(db, catalogue, edit, by, now)
-    set_aside = overridden(reasons_against(decided), command.override)
+    set_aside = overridden([*review, *reasons_against(decided)], command.override)
     writing = Writing(by, now, held.facts.healing)
     changes = rewrite(db, edit, decided, writing, override=command.override if set_aside else "")
     act = Act.MOVED if edit.moves_place else Act.SPLIT if edit.is_split else Act.REVISED
@@ -79,6 +82,12 @@ def change_series(
     return next(
         (each.after.booking_id for each in changes if each.after.occurrence_id == _named_id(edit)), booking_id
     )
+
+
+def _review_of(db: Session, edit: Edit) -> list[Refusal]:
+    """What is held for review is not moved out of it."""
+    is_held = edit.moves_place and any(each.status is OccurrenceStatus.PENDING for each in edit.held.dates)
+    return [UnderReview(HUB)] if is_held and is_under_review(db, edit.held.facts.booking_id) else []
 
 
 def _named_id(edit: Edit) -> int:

@@ -1,6 +1,6 @@
 """What is decided for each date of a series: judged together, as it was chosen."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -34,11 +34,13 @@ class PlanChanged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One date with what is chosen for it; ``before`` is how it stands where it has been booked already."""
+    """One date with what is chosen for it; ``before`` is how it stands where it has been booked already. One that
+    ``is_dropped`` is skipped for good, whatever stands against it: it waits for nothing."""
 
     date: SeriesDate
     choice: Choice
     before: OccurrenceFacts | None = None
+    is_dropped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,15 @@ class Decided:
         return self.choice.how is How.WAIT or (clashes and self.choice.how is not How.KEEP)
 
 
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """Dates that are planned for ``room``, each with what is chosen; ``is_season`` as in :class:`Place`."""
+
+    room: RoomFacts
+    wanted: Sequence[Wanted]
+    is_season: bool = False
+
+
 def decide(
     db: Session, catalogue: Catalogue, room: RoomFacts, wanted: Sequence[Wanted], asking: Asking
 ) -> list[Decided]:
@@ -72,34 +83,65 @@ def decide(
 
     Two statements, however many dates there are; four where one is kept so.
     """
-    decided = _decide(db, catalogue, room, wanted, asking)
-    free = {each.date.wall for each in decided if each.choice.how is How.WAIT and not each.refusals}
-    if not free:
+    return decide_all(db, catalogue, [Wished(room, wanted)], asking)[0]
+
+
+def decide_all(
+    db: Session, catalogue: Catalogue, wishes: Sequence[Wished], asking: Asking
+) -> list[list[Decided]]:
+    """:func:`decide` of dates that are booked together, in several rooms. What stays where it was planned comes before
+    what moves: a date that is free keeps its place."""
+    decided = _decide(db, catalogue, wishes, asking)
+    if not any(_is_free_again(each) for part in decided for each in part):
         return decided
-    again = [replace(each, choice=KEEP) if each.date.wall in free else each for each in wanted]
-    return _decide(db, catalogue, room, again, asking)
+    again = [
+        replace(wish, wanted=[_kept_where_free(*each) for each in zip(wish.wanted, part, strict=True)])
+        for wish, part in zip(wishes, decided, strict=True)
+    ]
+    return _decide(db, catalogue, again, asking)
 
 
-def _decide(
-    db: Session, catalogue: Catalogue, room: RoomFacts, wanted: Sequence[Wanted], asking: Asking
-) -> list[Decided]:
-    places = []
-    for each in wanted:
-        # What was planned is asked about too: why a date moves or is skipped is kept with it.
-        places.append((each, Place(room, each.date.slot, is_wanted=each.choice.how is How.KEEP)))
-        if each.choice.how is How.MOVE:
-            places.append((each, _chosen(catalogue, room, each)))
-    verdicts = iter(_judged(db, places, asking))
-    decided = []
-    for each in wanted:
-        planned = next(verdicts)
-        told = _told(each.choice, planned)
-        place = Place(room, each.date.slot)
-        if each.choice.how is How.MOVE:
-            told, place = next(verdicts), _chosen(catalogue, room, each)
-        holiday = holiday_on(catalogue, each.date.slot)
-        decided.append(Decided(each.date, each.choice, place.room, place.slot, planned, told, holiday, each.before))
-    return decided
+def _is_free_again(decided: Decided) -> bool:
+    return decided.choice.how is How.WAIT and not decided.refusals
+
+
+def _kept_where_free(wanted: Wanted, decided: Decided) -> Wanted:
+    return replace(wanted, choice=KEEP) if _is_free_again(decided) else wanted
+
+
+def _decide(db: Session, catalogue: Catalogue, wishes: Sequence[Wished], asking: Asking) -> list[list[Decided]]:
+    # What was planned is asked about too: why a date moves or is skipped is kept with it.
+    planned = [
+        (each, Place(wish.room, each.date.slot, each.choice.how is How.KEEP, wish.is_season))
+        for wish in wishes
+        for each in wish.wanted
+    ]
+    moved = [
+        (each, _chosen(catalogue, wish, each))
+        for wish in wishes
+        for each in wish.wanted
+        if each.choice.how is How.MOVE
+    ]
+    verdicts = _judged(db, [*planned, *moved], asking)
+    as_planned, as_moved = iter(verdicts[: len(planned)]), iter(verdicts[len(planned) :])
+    return [
+        [_decided(catalogue, wish, each, next(as_planned), as_moved) for each in wish.wanted] for wish in wishes
+    ]
+
+
+def _decided(
+    catalogue: Catalogue,
+    wish: Wished,
+    wanted: Wanted,
+    refusals: tuple[Refusal, ...],
+    as_moved: Iterator[tuple[Refusal, ...]],
+) -> Decided:
+    refusals = () if wanted.is_dropped else refusals
+    told, place = _told(wanted.choice, refusals), Place(wish.room, wanted.date.slot)
+    if wanted.choice.how is How.MOVE:
+        told, place = next(as_moved), _chosen(catalogue, wish, wanted)
+    holiday = holiday_on(catalogue, wanted.date.slot)
+    return Decided(wanted.date, wanted.choice, place.room, place.slot, refusals, told, holiday, wanted.before)
 
 
 def _told(choice: Choice, planned: tuple[Refusal, ...]) -> tuple[Refusal, ...]:
@@ -134,9 +176,10 @@ def rooms_of(catalogue: Catalogue, room: RoomFacts, choices: Choices) -> list[Ro
     return [room, *(catalogue.rooms[each] for each in sorted(ids - {room.id}))]
 
 
-def _chosen(catalogue: Catalogue, room: RoomFacts, wanted: Wanted) -> Place:
+def _chosen(catalogue: Catalogue, wish: Wished, wanted: Wanted) -> Place:
     choice = wanted.choice
-    return Place(catalogue.rooms[choice.room_id or room.id], choice.slot or wanted.date.slot)
+    room = catalogue.rooms[choice.room_id or wish.room.id]
+    return Place(room, choice.slot or wanted.date.slot, is_season=wish.is_season)
 
 
 def _judged(db: Session, places: Sequence[tuple[Wanted, Place]], asking: Asking) -> list[tuple[Refusal, ...]]:

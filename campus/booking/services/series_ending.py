@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import Table, delete, update
 from sqlalchemy.orm import Session
 
 from campus.audit.services import record
@@ -21,10 +21,12 @@ from campus.booking.models import (
     WaitingEntry,
     WaitingOutcome,
 )
+from campus.booking.queries.askers import read_asker
 from campus.booking.queries.occurrences import AHEAD, find_occurrence
 from campus.booking.queries.series import read_series
 from campus.booking.services.approval import withdraw
 from campus.booking.services.changing import BookingGone
+from campus.booking.services.holding import close_entries
 from campus.booking.services.restoring import restore
 from campus.booking.services.series_cutting import HeldSeries, cut_at, hold_series
 from campus.booking.services.series_edits import Scope
@@ -36,7 +38,8 @@ from campus.domain.recurrence import expand
 from campus.domain.slot import Slot
 from campus.people.queries.logins import Identity
 from campus.spaces.catalogue import Catalogue
-from campus.spaces.queries.askers import read_asker
+
+_ENTRIES: Table = WaitingEntry.metadata.tables["waiting_entries"]
 
 
 def cancel_dates(
@@ -132,9 +135,7 @@ def restore_date(
         to = Place(catalogue.rooms[usual.room_id], planned)
     asker = as_asked(read_asker(db, before.organizer_id, now=now), before)
     after = restore(db, before, to, asker, by=by, now=now)
-    waits = (WaitingEntry.occurrence_id == before.occurrence_id, WaitingEntry.closed_at.is_(None))
-    closed = {"closed_at": now, "outcome": WaitingOutcome.WITHDRAWN}
-    db.execute(update(WaitingEntry).where(*waits).values(closed))
+    close_entries(db, _ENTRIES.c.occurrence_id == before.occurrence_id, outcome=WaitingOutcome.WITHDRAWN, now=now)
     return after
 
 

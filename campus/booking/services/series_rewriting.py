@@ -23,6 +23,7 @@ from campus.booking.models import (
 )
 from campus.booking.queries.occurrences import override_reason_of
 from campus.booking.services.approval import ask_for_approval, withdraw
+from campus.booking.services.holding import close_entries, let_go
 from campus.booking.services.making import BookingWords, allocate_all, write_booking
 from campus.booking.services.series_cutting import dates_of_rule
 from campus.booking.services.series_deciding import Decided
@@ -52,10 +53,11 @@ _WRITE_DATES = (
     .values({name: bindparam(f"new_{name}") for name in _WRITTEN})
 )
 _WISHED = ("room_id", "starts_at", "ends_at", "created_at")
+_OFFER = ("offered_at", "offered_room_id", "offer_ends_at")
 _WISH_ANEW = (
     update(_ENTRIES)
     .where(_ENTRIES.c.id == bindparam("entry_id"))
-    .values({name: bindparam(f"new_{name}") for name in _WISHED} | {"offered_at": None})
+    .values({name: bindparam(f"new_{name}") for name in _WISHED} | dict.fromkeys(_OFFER))
 )
 
 
@@ -187,17 +189,18 @@ def _let_go(db: Session, decided: Sequence[Decided], writing: Writing) -> None:
     ids = [each.before.occurrence_id for each in decided if each.before is not None]
     if ids:
         db.execute(delete(Allocation).where(Allocation.occurrence_id.in_(ids)))
-        open_ones = (WaitingEntry.occurrence_id.in_(ids), WaitingEntry.closed_at.is_(None))
-        closed = {"closed_at": writing.now, "outcome": WaitingOutcome.WITHDRAWN}
-        db.execute(update(WaitingEntry).where(*open_ones).values(closed))
+        waits = _ENTRIES.c.occurrence_id.in_(ids)
+        close_entries(db, waits, outcome=WaitingOutcome.WITHDRAWN, now=writing.now)
 
 
 def _wish_anew(db: Session, edit: Edit, writing: Writing) -> None:
     """Dates that stay where they were put, or that have no room, wish for the usual place as it is from now on."""
     dates = {each.before.occurrence_id: each.date for each in edit.turns if not each.is_moving}
-    waiting = select(WaitingEntry.id, WaitingEntry.occurrence_id).where(
+    waiting = select(WaitingEntry.id, WaitingEntry.occurrence_id, WaitingEntry.offered_room_id).where(
         WaitingEntry.occurrence_id.in_(dates), WaitingEntry.closed_at.is_(None)
     )
+    found = db.execute(waiting).all() if dates else []
+    let_go(db, [(entry_id, offered_id) for entry_id, _, offered_id in found], now=writing.now)
     rows = [
         {
             "entry_id": entry_id,
@@ -206,7 +209,7 @@ def _wish_anew(db: Session, edit: Edit, writing: Writing) -> None:
             "new_ends_at": dates[occurrence_id].slot.ends_at,
             "new_created_at": writing.now,
         }
-        for entry_id, occurrence_id in (db.execute(waiting) if dates else ())
+        for entry_id, occurrence_id, _ in found
     ]
     if rows:
         db.execute(_WISH_ANEW, rows)

@@ -1,37 +1,50 @@
-"""What is settled by an act of another kind: a date that goes or moves waits no longer and has answered for itself."""
+"""What is settled by an act of another kind: a date that goes or moves waits no longer and has answered for itself; one
+that begins at another time is checked in to anew."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, Table, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from campus.booking.changes import Act, Listener, OccurrenceChange, OccurrencesChanged
 from campus.booking.models import (
     LIVE,
+    CheckIn,
     HolidayAnswer,
     HolidayQuestion,
     OccurrenceStatus,
     SkipKind,
+    SwapOutcome,
+    SwapProposal,
     WaitingEntry,
     WaitingOutcome,
 )
+from campus.booking.services.holding import close_entries
+from campus.booking.services.swap_closing import close_swaps
 from campus.domain.hubtime import local_date
 from campus.settings import Settings
 
+_ENTRIES: Table = WaitingEntry.metadata.tables["waiting_entries"]
+_SWAPS: Table = SwapProposal.metadata.tables["swap_proposals"]
+# No check-in opens earlier than this before the start.
+EARLIEST = timedelta(hours=2)
 # Acts after which every date is where it was, and takes place as before.
-_STILL = {Act.MADE, Act.REVISED, Act.ENDED, Act.APPROVED}
+_STILL = {Act.MADE, Act.REVISED, Act.ENDED, Act.APPROVED, Act.RELEASED, Act.HELD, Act.REOPENED}
 _GONE = {OccurrenceStatus.CANCELLED, OccurrenceStatus.DECLINED, OccurrenceStatus.EXPIRED}
 
 
 def settler(_settings: Settings) -> Listener:
-    """What closes waiting entries and holiday questions of dates that were cancelled, skipped or moved."""
+    """What closes waiting entries, holiday questions and proposals to change rooms of dates that were cancelled,
+    skipped or moved."""
 
     def settle(db: Session, changed: OccurrencesChanged) -> None:
         if changed.act in _STILL:
             return
         gone = [each.after.occurrence_id for each in changed.changes if _is_gone(each)]
         moved = [each for each in changed.changes if _is_moved(each)]
+        _forget_check_ins(db, changed)
+        _overtake_swaps(db, [*gone, *(each.after.occurrence_id for each in moved)], changed.now)
         if gone:
             _withdraw(db, gone, changed.now, even_new=True)
             _answer(db, gone, HolidayAnswer.CANCELLED, changed.now)
@@ -56,13 +69,39 @@ def _is_moved(change: OccurrenceChange) -> bool:
     return before is not None and after.status in LIVE and (before.room_id, before.slot) != (after.room_id, after.slot)
 
 
+def _forget_check_ins(db: Session, changed: OccurrencesChanged) -> None:
+    """Whoever checked in to a date that has not begun and goes, or begins at another time, checks in anew if it comes
+    back; what was missed stays missed."""
+    near = [
+        each
+        for each in changed.changes
+        if each.before is not None
+        and each.before.status is OccurrenceStatus.CONFIRMED
+        and each.before.slot.starts_at <= changed.now + EARLIEST
+    ]
+    anew = [each.after.occurrence_id for each in near if _begins_anew(each, changed.now)]
+    if anew:
+        db.execute(delete(CheckIn).where(CheckIn.occurrence_id.in_(sorted(anew)), CheckIn.no_show_at.is_(None)))
+
+
+def _begins_anew(change: OccurrenceChange, now: datetime) -> bool:
+    before, after = change.before or change.after, change.after
+    has_begun = before.slot.starts_at <= now
+    return before.slot.starts_at != after.slot.starts_at or (not has_begun and after.status is not before.status)
+
+
+def _overtake_swaps(db: Session, occurrence_ids: Collection[int], now: datetime) -> None:
+    """Whoever goes or moves changes rooms with nobody any more."""
+    if occurrence_ids:
+        concerned = or_(_SWAPS.c.holder_id.in_(occurrence_ids), _SWAPS.c.other_id.in_(occurrence_ids))
+        close_swaps(db, concerned, outcome=SwapOutcome.OVERTAKEN, now=now)
+
+
 def _withdraw(db: Session, occurrence_ids: Collection[int], now: datetime, *, even_new: bool) -> None:
-    closing = update(WaitingEntry).where(
-        WaitingEntry.occurrence_id.in_(occurrence_ids), WaitingEntry.closed_at.is_(None)
-    )
+    which: list[ColumnElement[bool]] = [_ENTRIES.c.occurrence_id.in_(occurrence_ids)]
     if not even_new:
-        closing = closing.where(WaitingEntry.created_at < now)
-    db.execute(closing.values(closed_at=now, outcome=WaitingOutcome.WITHDRAWN))
+        which.append(_ENTRIES.c.created_at < now)
+    close_entries(db, *which, outcome=WaitingOutcome.WITHDRAWN, now=now)
 
 
 def _answer(db: Session, occurrence_ids: Collection[int], answer: HolidayAnswer, now: datetime) -> None:

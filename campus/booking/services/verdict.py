@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from campus.booking.changes import OccurrenceFacts
+from campus.booking.queries.askers import LEADING, read_asker
 from campus.booking.queries.clashes import taken_at
-from campus.booking.queries.usage import Usage, read_used
+from campus.booking.services.counting import Counting
 from campus.domain.asker import Asker
 from campus.domain.conflicts import first_clash
 from campus.domain.errors import HUB, Refusal, SlotTaken
@@ -20,13 +21,13 @@ from campus.domain.slot import Slot
 from campus.people.queries.logins import Identity
 from campus.permissions import Permission
 from campus.spaces.catalogue import RoomFacts
-from campus.spaces.queries.askers import LEADING, read_asker
 
 
 def asker_of(db: Session, room: RoomFacts, organizer_id: int, by: Identity | None, *, now: datetime) -> Asker | None:
     """In whose name ``room`` is asked for: None where nobody is signed in.
 
-    What is known of ``by`` is enough for their own booking of a room whose rules do not look at people closer.
+    What is known of ``by`` is enough for their own booking of a room whose rules do not look at people closer, unless
+    the no-show ledger speaks of them.
     """
     return asker_among(db, [room], organizer_id, by, now=now)
 
@@ -37,7 +38,8 @@ def asker_among(
     """:func:`asker_of`, for whoever looks at many ``rooms``."""
     if by is None:
         return None
-    if organizer_id == by.resident_id and not any(room.rules.policy.looks_at_people for room in rooms):
+    is_known = organizer_id == by.resident_id and by.last_no_show_at is None
+    if is_known and not any(room.rules.policy.looks_at_people for room in rooms):
         return Asker(by.resident_id, by.role.value, by.organization_id, leads_group=by.role in LEADING)
     return read_asker(db, organizer_id, now=now)
 
@@ -97,11 +99,13 @@ def check_slots(
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A room and a slot to be judged. What is only asked about (not ``is_wanted``) takes nothing from the others."""
+    """A room and a slot to be judged. What is only asked about (not ``is_wanted``) takes nothing from the others.
+    ``is_season``: a date of a series among single ones, with the standing of whoever plans one."""
 
     room: RoomFacts
     slot: Slot
     is_wanted: bool = True
+    is_season: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,46 +117,64 @@ class Asking:
     now: datetime
     but_occurrences: frozenset[int] = frozenset()
 
+    def askers(self, seasons: Iterable[bool]) -> dict[bool, Asker | None]:
+        """The asker as rules see them, by each ``is_season`` among ``seasons``."""
+        season = None if self.asker is None else self.asker.in_season()
+        return {is_season: season if is_season else self.asker for is_season in seasons}
 
-class _Planned:
+
+class Held:
     """What a request has taken so far, by undivided room and day: each date is compared with its neighbours only."""
 
     def __init__(self) -> None:
         self._taken: dict[tuple[int, int], list[Slot]] = defaultdict(list)
 
-    def add(self, room_ids: Sequence[int], occupied: Slot) -> None:
-        for room_id in room_ids:
-            for day in range(occupied.starts_at.toordinal(), occupied.ends_at.toordinal() + 1):
-                self._taken[room_id, day].append(occupied)
+    def add(self, room: RoomFacts, slot: Slot) -> None:
+        """Take ``slot`` in ``room``, with what it needs before and after."""
+        occupied = room.rules.occupied(slot)
+        for key in _keys(room, occupied):
+            self._taken[key].append(occupied)
 
-    def near(self, room_ids: Sequence[int], occupied: Slot) -> Iterator[Slot]:
-        for room_id in room_ids:
-            for day in range(occupied.starts_at.toordinal(), occupied.ends_at.toordinal() + 1):
-                yield from self._taken.get((room_id, day), ())
+    def remove(self, room: RoomFacts, slot: Slot) -> None:
+        """Give back what was taken."""
+        occupied = room.rules.occupied(slot)
+        for key in _keys(room, occupied):
+            self._taken[key].remove(occupied)
+
+    def near(self, room: RoomFacts, occupied: Slot) -> Iterator[Slot]:
+        """What may overlap ``occupied`` in ``room``."""
+        for key in _keys(room, occupied):
+            yield from self._taken.get(key, ())
+
+
+def _keys(room: RoomFacts, occupied: Slot) -> Iterator[tuple[int, int]]:
+    days = range(occupied.starts_at.toordinal(), occupied.ends_at.toordinal() + 1)
+    return ((room_id, day) for room_id in room.standing_ids for day in days)
 
 
 def check_places(db: Session, places: Sequence[Place], asking: Asking) -> list[tuple[Refusal, ...]]:
     """The whole check of many places that are to be booked together, in their order: they count on the same quotas
-    and must not clash with each other. Two statements at most, however many there are."""
+    and must not clash with each other. Two statements at most, however many there are; three where whoever leads a
+    group books series and single dates at once."""
     rooms = {place.room.id: place.room for place in places}
     slots = [place.slot for place in places]
-    used = read_used(db, list(rooms.values()), slots, asking.asker, but_occurrences=asking.but_occurrences)
-    usages = {room.id: Usage(room, asking.asker, used) for room in rooms.values()}
+    askers = asking.askers({place.is_season for place in places})
+    counting = Counting(db, list(rooms.values()), slots, askers, asking.but_occurrences)
     standing = {room_id for room in rooms.values() for room_id in room.standing_ids}
     occupied = [place.room.rules.occupied(place.slot) for place in places]
     taken = taken_at(db, standing, occupied, but_occurrences=asking.but_occurrences)
-    planned = _Planned()
+    held = Held()
     verdicts = []
     for place, around, by_room in zip(places, occupied, taken, strict=True):
         room, slot = place.room, place.slot
-        refusals = judge(room.rules, slot, people=asking.people, now=asking.now, asker=asking.asker)
-        refusals += usages[room.id].refusals(slot)
+        asker = askers[place.is_season]
+        refusals = judge(room.rules, slot, people=asking.people, now=asking.now, asker=asker)
+        refusals += counting.refusals(room, slot, is_season=place.is_season)
         others = (each for room_id in room.standing_ids if room_id in by_room for each in by_room[room_id])
-        clash = first_clash(around, chain(planned.near(room.standing_ids, around), others))
+        clash = first_clash(around, chain(held.near(room, around), others))
         verdict = refusals if clash is None else (*refusals, SlotTaken(HUB, clash))
         if place.is_wanted and not verdict:
-            for usage in usages.values():
-                usage.add(room.id, slot)
-            planned.add(room.standing_ids, around)
+            counting.add(room, slot, is_season=place.is_season)
+            held.add(room, slot)
         verdicts.append(verdict)
     return verdicts

@@ -52,6 +52,9 @@ def row_writer(request: Request) -> RowWriter:
         shut=say(_("Closed")),
         full=say(_("Nothing free")),
         today=say(_("Today")),
+        held=say(_("Held for the waiting list")),
+        held_for_you=say(_("Held for you")),
+        until=say(_("until {moment}")),
     )
     return RowWriter(request.db.info["shown_rows"], words, sight_of(request.identity), request.now)
 

@@ -13,11 +13,16 @@ from campus.booking.changes import OccurrenceFacts
 from campus.booking.models import OccurrenceStatus
 from campus.booking.queries.approvals import waiting_approvals
 from campus.booking.queries.occurrences import earlier_of, override_reason_of, upcoming_of
+from campus.booking.queries.swaps import asked_to_swap
+from campus.booking.queries.waiting import entries_of
 from campus.booking.resources import BookingResource
 from campus.booking.services import cancel_booking, end_booking
+from campus.booking.services.taking import EntryClosed, decline_offer
 from campus.booking.views.asking import approval_values
-from campus.booking.views.dates import date_values
+from campus.booking.views.dates import date_values, waits_among
 from campus.booking.views.series_pages import date_path, show_series
+from campus.booking.views.sheets import check_in_values, sheets_of
+from campus.booking.views.swaps import swap_values
 from campus.booking.words import ACTS, PURPOSES, STATUS_BADGES, STATUSES, VISIBILITIES, VISIBILITY_NOTES
 from campus.domain.errors import Refused
 from campus.domain.hubtime import local_date
@@ -67,6 +72,8 @@ def show(context: BookingResource, request: Request) -> dict[str, Any]:
         "kin": context.kin,
         **approval_values(context, request, may_change=may_change),
         **date_values(context, request, may_change=may_change),
+        **swap_values(context, request, may_change=may_change),
+        **check_in_values(request, facts, may_change=may_change),
     }
 
 
@@ -78,15 +85,20 @@ def mine(request: Request) -> dict[str, Any]:
     earlier, total = earlier_of(request.db, resident_id, now=request.now, page=page, size=PAGE_SIZE)
     upcoming, more = _first_of_each(upcoming_of(request.db, resident_id, now=request.now, limit=MOST_UPCOMING))
     pending = {it.booking_id for it in upcoming if it.status is OccurrenceStatus.PENDING}
+    shown = [*upcoming, *earlier]
     waiting = waiting_approvals(request.db, pending).values()
+    catalogue = read_catalogue(request.db)
     return {
         "upcoming": upcoming,
         "more": more,
         "asked_back": {each.booking_id for each in waiting if each.is_asked},
         "statuses": STATUSES,
         "badges": STATUS_BADGES,
+        "sheets": sheets_of(request, shown, {it.occurrence_id for it in shown}),
         "earlier": paged(request, earlier, number=page, total=total, size=PAGE_SIZE),
-        "rooms": read_catalogue(request.db).rooms,
+        "waits": waits_among(request, catalogue, upcoming),
+        "asked_to_swap": asked_to_swap(request.db, {it.booking_id for it in upcoming}, now=request.now),
+        "rooms": catalogue.rooms,
         "today": local_date(request.now),
     }
 
@@ -108,6 +120,8 @@ def cancel(context: BookingResource, request: Request) -> Response:
     """One tap until the start; a second tap says that it is cancelled already. Of a series is asked what is meant."""
     if context.facts.is_series:
         return HTTPSeeOther(date_path(request, context.facts, "booking.date_cancel"))
+    if context.facts.status is OccurrenceStatus.WAITING:
+        return _leave_line(context, request)
     is_confirmed = context.facts.status is OccurrenceStatus.CONFIRMED
     has_begun = is_confirmed and context.facts.slot.starts_at <= request.now
     if has_begun and not request.identity.may(Permission.MANAGE_BOOKINGS):
@@ -117,6 +131,17 @@ def cancel(context: BookingResource, request: Request) -> Response:
     except Refused as refused:
         return _say_why(context, request, refused)
     say(request, request.localizer.translate(_("The booking is cancelled. The room is free again.")))
+    return HTTPSeeOther(request.route_path("booking.show", id=context.facts.booking_id))
+
+
+def _leave_line(context: BookingResource, request: Request) -> Response:
+    """Whoever has no room yet has nothing to cancel but their place in line."""
+    try:
+        for entry in entries_of(request.db, context.facts.booking_id, now=request.now):
+            decline_offer(request.db, entry.id, by=request.identity, now=request.now)
+        say(request, request.localizer.translate(_("You are out of the line.")))
+    except EntryClosed:
+        say(request, request.localizer.translate(_("This was decided already.")), "warn")
     return HTTPSeeOther(request.route_path("booking.show", id=context.facts.booking_id))
 
 

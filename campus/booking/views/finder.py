@@ -1,5 +1,6 @@
 """The finder: people, length, when and equipment in, ranked rooms out."""
 
+import secrets
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -8,7 +9,8 @@ from pyramid.request import Request
 from pyramid.view import view_config
 
 from campus.booking.filters import read_people
-from campus.booking.queries.finder import Search, find_rooms, spent_on
+from campus.booking.queries.finder import Search, find_rooms, held_to_today, rooms_to_wait_for, spent_on
+from campus.booking.queries.line import rooms_like
 from campus.booking.services.verdict import asker_among
 from campus.booking.times import next_step
 from campus.booking.views.board import read_filters
@@ -19,12 +21,13 @@ from campus.domain.hubtime import at, local_date, minute_of
 from campus.domain.slot import Slot
 from campus.domain.spans import DAY_MINUTES, read_clock
 from campus.permissions import Permission
-from campus.spaces.catalogue import Catalogue
+from campus.spaces.catalogue import Catalogue, RoomFacts
+from campus.spaces.models import RoomKind
 from campus.spaces.queries.catalogue import read_catalogue
 
 LENGTHS = (30, 60, 90, 120, 180, 240)
 # A choice, not a catalogue: whoever wants every room asks for it, or looks at the board.
-FEW_EXACT, FEW_SHIFTED = 8, 4
+FEW_EXACT, FEW_SHIFTED, FEW_WAITS = 8, 4, 3
 
 
 def _minutes(raw: str | None) -> int:
@@ -81,6 +84,18 @@ def find(request: Request) -> dict[str, Any]:
         "shifted": shifted[: few[1]],
         "hidden": max(len(exact) - few[0], 0) + max(len(shifted) - few[1], 0),
         "kinds": ROOM_KINDS,
+        "held": [] if found else said_of(request, held_to_today(catalogue, search, now=request.now)),
         "spent": [] if found else said_of(request, spent_on(request.db, catalogue, search)),
         "is_past": search.slot.ends_at <= request.now,
+        "to_wait_for": [] if exact else _to_wait_for(request, catalogue, search, filters.kind),
     }
+
+
+def _to_wait_for(
+    request: Request, catalogue: Catalogue, search: Search, kind: RoomKind | None
+) -> list[tuple[RoomFacts, int, str]]:
+    """The best of the rooms that are taken: how many others are like each, and the key of the form to wait for it."""
+    rooms = rooms_to_wait_for(catalogue, search, now=request.now)
+    best = [room for room in rooms if kind is None or room.kind is kind][:FEW_WAITS]
+    key = secrets.token_urlsafe(12)
+    return [(room, len(rooms_like(catalogue, room, search.people)) - 1, f"{key}-{room.id}") for room in best]

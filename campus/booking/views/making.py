@@ -15,6 +15,7 @@ from campus.booking.services import BookRoom, book_room
 from campus.booking.services.approval import first_status
 from campus.booking.views.verdicts import NO_VERDICT, may_except, verdict_of, why_not
 from campus.booking.words import PURPOSES, VISIBILITY_NOTES
+from campus.db import short_write
 from campus.domain.errors import Refused
 from campus.domain.hubtime import local_date
 from campus.domain.rules import Visibility
@@ -37,7 +38,7 @@ def prepared(request: Request, catalogue: Catalogue, start: dict[str, Any]) -> B
     return form
 
 
-def _page(request: Request, form: BookingForm, **values: Any) -> dict[str, Any]:
+def form_page(request: Request, form: BookingForm, **values: Any) -> dict[str, Any]:
     page = {
         "form": form,
         "visibility_notes": {each.value: note for each, note in VISIBILITY_NOTES.items()},
@@ -58,7 +59,7 @@ def new(request: Request) -> dict[str, Any]:
     start = fresh_values(request, catalogue) | {"form_key": secrets.token_urlsafe(18)}
     start["date"] = start["date"] or local_date(request.now)
     form = prepared(request, catalogue, start)
-    return _page(request, form, **verdict_of(request, form, read_asked(form, catalogue)))
+    return form_page(request, form, **verdict_of(request, form, read_asked(form, catalogue)))
 
 
 @view_config(route_name="booking.new", request_method="POST", permission=Permission.BOOK, renderer="booking/new.html")
@@ -72,14 +73,19 @@ def make(request: Request) -> dict[str, Any] | Response:
     override = read_override(request, form)
     if not is_valid or asked is None or form.organizer.errors or form.override.errors:
         answer_422(request)
-        return _page(request, form, **verdict_of(request, form, asked, organizer_id=organizer_id))
-    command = replace(_command(request, form, asked, organizer_id), override=override)
+        return form_page(request, form, **verdict_of(request, form, asked, organizer_id=organizer_id))
+    command = replace(command_of(request, form, asked, organizer_id), override=override)
     try:
-        booking_id = book_room(request.db, asked.room, command, by=request.identity, now=request.now)
+        with short_write(request) as db:
+            # The rules may have changed since the form was read.
+            room = read_catalogue(db).rooms[asked.room.id]
+            booking_id = book_room(db, room, command, by=request.identity, now=request.now)
     except Refused as refused:
+        # What would work is looked for in what made it fail, not in what stood when the form was read.
+        request.db.rollback()
         request.response.status_int = 409 if refused.is_clash else 422
         why = why_not(request, asked, refused.refusals, organizer_id=organizer_id)
-        return _page(request, form, asked=asked, **why)
+        return form_page(request, form, asked=asked, **why)
     is_pending = first_status(asked.room, request.identity) is OccurrenceStatus.PENDING
     done = _("Your request is sent. The room is kept for you until a manager answers.")
     say(request, request.localizer.translate(done if is_pending else _("Booked. The room is yours.")))
@@ -101,7 +107,7 @@ def title_of(request: Request, form: BookingForm) -> str:
     return str(form.title.data or request.localizer.translate(PURPOSES[Purpose(form.purpose.data)]))
 
 
-def _command(request: Request, form: BookingForm, asked: Asked, organizer_id: int | None) -> BookRoom:
+def command_of(request: Request, form: BookingForm, asked: Asked, organizer_id: int | None) -> BookRoom:
     return BookRoom(
         slot=asked.slot,
         title=title_of(request, form),

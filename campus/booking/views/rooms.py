@@ -72,5 +72,6 @@ def room(context: RoomResource, request: Request) -> dict[str, Any]:
         "week_before": monday - timedelta(days=7),
         "week_after": monday + timedelta(days=7),
         "today": today,
+        "is_managing": request.identity is not None and request.identity.may(Permission.MANAGE_BOOKINGS),
         "closures": [each for each in found.rules.closures if each.slot.ends_at > request.now][:5],
     }

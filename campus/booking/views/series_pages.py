@@ -8,13 +8,16 @@ from pyramid.view import view_config
 from campus.audit.queries import history
 from campus.booking.changes import OccurrenceFacts
 from campus.booking.models import LIVE, OccurrenceStatus
+from campus.booking.queries.check_ins import check_ins_of
 from campus.booking.queries.occurrences import occurrences_of, override_reason_of
 from campus.booking.queries.series import SeriesFacts, following_of, read_series
 from campus.booking.resources import BookingResource
 from campus.booking.series_sheet import DatesWriter
 from campus.booking.stamps import stamp_of
-from campus.booking.views.asking import approval_values
+from campus.booking.views.asking import approval_values, review_values
 from campus.booking.views.dates import date_values
+from campus.booking.views.sheets import check_in_values
+from campus.booking.views.swaps import swap_path, swap_values
 from campus.booking.words import ACTS, PURPOSES, STATUS_BADGES, STATUSES, VISIBILITIES, VISIBILITY_NOTES
 from campus.domain.hubtime import local_date
 from campus.people.queries.names import names_of
@@ -40,7 +43,8 @@ def show_series(context: BookingResource, request: Request) -> dict[str, Any]:
     # A request for approval speaks of the dates that wait for its answer.
     context.facts = next((each for each in dates if each.status in _ANSWERED), facts)
     values = _common(context, request, may_change)
-    sheet = _writer(context, request, values).sheet(dates)
+    past = [each.occurrence_id for each in dates if each.slot.starts_at <= request.now]
+    sheet = _writer(context, request, values).sheet(dates, check_ins_of(request.db, past))
     following = sheet.next
     return values | {
         "sheet": sheet,
@@ -63,7 +67,10 @@ def show_date(context: BookingResource, request: Request) -> dict[str, Any]:
     mine = it.occurrence_id
     values["waits"] = [each for each in values["waits"] if each.entry.facts.occurrence_id == mine]
     values["questions"] = [each for each in values["questions"] if each.question.facts.occurrence_id == mine]
+    values["swaps_asked"] = [each for each in values["swaps_asked"] if each.swap.holder.occurrence_id == mine]
+    values["swaps_asking"] = [each for each in values["swaps_asking"] if each.swap.asking.occurrence_id == mine]
     begins_later = it.slot.starts_at > now
+    values |= check_in_values(request, it, may_change=may_change)
     return values | {
         "is_over": it.is_over(now),
         "is_running": it.status is OccurrenceStatus.CONFIRMED and it.slot.starts_at <= now < it.effective_end,
@@ -72,6 +79,7 @@ def show_date(context: BookingResource, request: Request) -> dict[str, Any]:
         "is_elsewhere": it.status in LIVE and it.room_id != values["series"].room_id,
         "skip_reason": _writer(context, request, values).skip_reason(it),
         "urls": {name: date_path(request, it, f"booking.date_{name}") for name in _ACTS},
+        "swap_url": swap_path(request, it),
         "refusals": [],
         "alternatives": [],
     }
@@ -115,5 +123,7 @@ def _common(context: BookingResource, request: Request, may_change: bool) -> dic
         "acts": ACTS,
         "kin": context.kin,
         **approval_values(context, request, may_change=may_change),
+        **review_values(context, request, may_change=may_change),
         **date_values(context, request, may_change=may_change),
+        **swap_values(context, request, may_change=may_change),
     }

@@ -1,6 +1,7 @@
 """Whether a room can be had as a form asks for it: how it would be confirmed, why not, and what would work."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from pyramid.i18n import TranslationString
@@ -17,10 +18,16 @@ from campus.booking.services import check_slot
 from campus.booking.services.approval import answer_clock, is_within, status_after
 from campus.booking.services.changing import check_change
 from campus.booking.services.verdict import Place, as_asked, asker_among, asker_of
-from campus.domain.errors import Refusal
+from campus.booking.views.lines import hold_in_the_way, wait_offer
+from campus.domain.asker import Asker
+from campus.domain.errors import Refusal, SameDayOnly, UnderReview
+from campus.domain.hubtime import local_date
+from campus.domain.no_show import standing
+from campus.domain.slot import Slot
 from campus.permissions import Permission
+from campus.spaces.catalogue import RoomFacts
 from campus.spaces.queries.catalogue import read_catalogue
-from campus.web.sentences import owner_name, sentence
+from campus.web.sentences import owner_name, sentence, standing_sentences
 
 # What the templates of a verdict name, before anything was asked for.
 NO_VERDICT: Mapping[str, Any] = {
@@ -32,6 +39,10 @@ NO_VERDICT: Mapping[str, Any] = {
     "is_asked": False,
     "clocks": None,
     "is_again": False,
+    "ledger": [],
+    "is_final": False,
+    "wait": None,
+    "held_until": None,
 }
 
 
@@ -43,17 +54,25 @@ def why_not(
     moved: OccurrenceFacts | None = None,
     organizer_id: int | None = None,
 ) -> dict[str, Any]:
-    """What a template needs to say why not, and what would work. ``moved`` is what is being changed, ``organizer_id``
-    the other resident for whom a new booking is."""
+    """What a template needs to say why not, and what would work, unless nothing would (``is_final``). ``moved`` is what
+    is being changed, ``organizer_id`` the other resident for whom a new booking is."""
     db, now, identity, catalogue = request.db, request.now, request.identity, read_catalogue(request.db)
     whose = _whose(request, moved, organizer_id)
     asker = asker_among(db, (asked.room, *catalogue.bookable), whose, identity, now=now)
     asker = as_asked(asker, moved) if asker is not None and moved is not None else asker
-    wish = Wish(asked.room, asked.slot, asked.people, moved.occurrence_id if moved else None, asker)
+    is_final = any(isinstance(each, UnderReview) for each in refusals)
+    is_held_to_today = any(isinstance(each, SameDayOnly) for each in refusals)
+    slot = _today(asked.slot, now) if is_held_to_today else asked.slot
+    wish = Wish(asked.room, slot, asked.people, moved.occurrence_id if moved else None, asker)
     return {
         "refusals": said_of(request, refusals),
-        "alternatives": find_alternatives(db, catalogue, wish, now=now),
+        # The refusal has said until when.
+        "ledger": ledger_of(request, asked.room, asker)[is_held_to_today:],
+        "alternatives": [] if is_final else find_alternatives(db, catalogue, wish, now=now),
+        "is_final": is_final,
         "may_override": may_except(request) and all(each.may_override for each in refusals),
+        "wait": None if moved is not None else wait_offer(request, asked, refusals),
+        "held_until": hold_in_the_way(request, asked, refusals),
     }
 
 
@@ -61,6 +80,21 @@ def said_of(request: Request, refusals: Iterable[Refusal]) -> list[tuple[Transla
     """Each refusal as a sentence, with who set the rule."""
     locale = request.locale_name
     return [(sentence(each, locale), owner_name(each, locale)) for each in refusals]
+
+
+def _today(slot: Slot, now: datetime) -> Slot:
+    """The time of ``slot``, on the hub's clock, today: all that may be had by whoever is held to the same day."""
+    days = (local_date(slot.starts_at) - local_date(now)).days
+    return slot.shifted(-timedelta(days=days))
+
+
+def ledger_of(request: Request, room: RoomFacts, asker: Asker | None) -> list[TranslationString]:
+    """How whoever asks for themself stands in the no-show ledger, where it bites or the next one would."""
+    if asker is None or not asker.no_shows or asker.is_for_group or asker.resident_id != request.identity.resident_id:
+        return []
+    stands = standing(room.rules.policy.no_shows, asker.no_shows, request.now)
+    is_told = stands.is_close or stands.restricted_until is not None
+    return standing_sentences(stands, request.locale_name) if is_told else []
 
 
 def may_except(request: Request) -> bool:
@@ -120,7 +154,7 @@ def verdict_of(
         refusals = check_slot(db, room, asked.slot, people=people, now=now, asker=asker)
     if refusals:
         return values | why_not(request, asked, refusals, moved=moved, organizer_id=organizer_id)
-    return values | _how(request, asked, moved)
+    return values | _how(request, asked, moved) | {"ledger": ledger_of(request, room, asker)}
 
 
 def _how(request: Request, asked: Asked, moved: OccurrenceFacts | None) -> dict[str, Any]:

@@ -17,9 +17,12 @@ from campus.cli.seed.everyday import plan_everyday
 from campus.cli.seed.friends import book_friends, plan_friends
 from campus.cli.seed.group_hand import MODELS_WITH_IDS as GROUPS_WITH_IDS
 from campus.cli.seed.groups import seed_groups
+from campus.cli.seed.help import seed_help
+from campus.cli.seed.no_shows import seed_ledger
 from campus.cli.seed.people import PlannedResident, plan_residents
 from campus.cli.seed.places import BUILDINGS
 from campus.cli.seed.policy_rows import tenancy_tables
+from campus.cli.seed.presences import seed_check_ins
 from campus.cli.seed.regulars import plan_events, plan_member, plan_weekly
 from campus.cli.seed.requests import plan_requests, request_tables
 from campus.cli.seed.seasons import book_seasons
@@ -87,6 +90,9 @@ def seed_demo(
     seed_groups(db, now, residents, Random(f"{_BOOKING_SEED} 모임"))
     advance_ids(db.connection(), GROUPS_WITH_IDS)
     seed_connections(db, today, residents)
+    seed_check_ins(db, now, Random(f"{_BOOKING_SEED} 체크인"))
+    seed_ledger(db, now)
+    seed_help(db, today, residents)
     dates = db.scalar(select(func.count()).select_from(Occurrence)) or 0
     _write_texts(db, dates, texts, report)
     series = [*(each.booking_id for each in friends), *seasons]

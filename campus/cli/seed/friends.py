@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
 from campus.booking.models import Booking, Healing, Occurrence, OccurrenceStatus
+from campus.booking.queries.askers import read_asker
 from campus.booking.queries.occurrences import occurrences_of
 from campus.booking.services.making import BookingWords
 from campus.booking.services.series_making import BookSeries, book_series
@@ -26,7 +27,6 @@ from campus.domain.recurrence import Frequency, NthWeekday, Recurrence, Rule
 from campus.domain.series import best_for_all
 from campus.domain.slot import Slot
 from campus.permissions import Role
-from campus.spaces.queries.askers import read_asker
 from campus.spaces.queries.catalogue import read_catalogue
 
 # Counted from a known evening; on public holidays nobody meets, and the number waits.

@@ -9,6 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from campus.booking.models import Booking, Healing, Purpose
+from campus.booking.queries.askers import read_asker
 from campus.booking.services.making import BookingWords
 from campus.booking.services.series_making import BookSeries, PlanChanged, book_series
 from campus.booking.services.series_planning import SeriesWish, plan_series
@@ -23,7 +24,6 @@ from campus.domain.rules import Visibility
 from campus.domain.series import SKIP, WAIT, Choice, How, PlannedDate, SeriesPlan, Verdict, best_for_all
 from campus.people.queries.logins import Identity
 from campus.permissions import Role
-from campus.spaces.queries.askers import read_asker
 from campus.spaces.queries.catalogue import read_catalogue
 
 # Seasons were planned a few weeks ago: they are under way.

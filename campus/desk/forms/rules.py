@@ -6,7 +6,7 @@ from typing import Any
 import wtforms
 from pyramid.request import Request
 
-from campus.desk.words import LIMITS, ON_HOLIDAYS, QUOTAS, UNITS, VISIBLE_TO, YES_OR_NO
+from campus.desk.words import LIMITS, NEEDS_CHECK_IN, ON_HOLIDAYS, QUOTAS, UNITS, VISIBLE_TO, YES_OR_NO
 from campus.domain.asker import Audience, FloorName, Holder, Period
 from campus.domain.errors import Owner
 from campus.domain.rules import PolicyNumbers, Quota, Visibility
@@ -66,6 +66,7 @@ class PolicyForm(HubForm):
     floor = ChoiceField(_("Tenants of"), coerce=id_or_none)
     needs_approval = ChoiceField(_("How it is confirmed"), coerce=_yes_or_no, choices=choices(YES_OR_NO))
     opens_on_holidays = ChoiceField(_("On public holidays"), coerce=_yes_or_no, choices=choices(ON_HOLIDAYS))
+    needs_check_in = ChoiceField(_("Check-in"), coerce=_yes_or_no, choices=choices(NEEDS_CHECK_IN))
     visibility = ChoiceField(
         _("Who sees titles, unless chosen otherwise"),
         coerce=lambda raw: Visibility(raw) if raw else None,
@@ -92,6 +93,8 @@ class PolicyForm(HubForm):
         for lower, upper, text in (
             ("shortest_minutes", "longest_minutes", _("The longest must not be shorter than the shortest.")),
             ("answer_business_days", "expiry_business_days", _("A request must not lapse before it is answered.")),
+            ("warning_minutes", "release_minutes", _("The room must not be opened to others before we ask.")),
+            ("near_offer_minutes", "offer_minutes", _("Near the start an offer must not be held for longer.")),
         ):
             if None not in (self[lower].data, self[upper].data) and self[lower].data > self[upper].data:
                 self.refuse(upper, text)
@@ -121,7 +124,7 @@ def start_of(policy: PolicyFacts) -> dict[str, Any]:
     """What a fresh form shows of ``policy``."""
     numbers, audience = policy.numbers, policy.numbers.audience or Audience()
     start: dict[str, Any] = {name: getattr(numbers, name) for name in NUMBERS}
-    for name in ("needs_approval", "opens_on_holidays"):
+    for name in ("needs_approval", "opens_on_holidays", "needs_check_in"):
         start[name] = next(word for word, value in _ANSWERS.items() if value is start[name])
     start["visibility"] = start["visibility"] or ""
     for quota in numbers.quotas:

@@ -13,7 +13,8 @@ from pyramid.view import view_config
 
 from campus.booking.approval_notices import mail_question
 from campus.booking.models import ApprovalState
-from campus.booking.queries.approvals import ApprovalRequest, count_waiting, list_decided, list_waiting, locale_of
+from campus.booking.queries.approvals import ApprovalRequest, list_decided, list_waiting, locale_of
+from campus.booking.queries.missed_series import latest_missed
 from campus.booking.services.deciding import AlreadyDecided, ApprovalGone, OwnRequest, approve, ask_back, refuse
 from campus.booking.words import APPROVAL_BADGES, APPROVAL_STATES, PURPOSES
 from campus.desk.forms.approvals import AskForm, RefuseForm
@@ -73,9 +74,10 @@ def _page(request: Request, sent: RefuseForm | AskForm | None = None, told: str 
     decided, total = list_decided(db, now - DAYS_KEPT_IN_SIGHT, page=number, size=PAGE_SIZE)
     people = {each.organizer_id for each in (*(it.request for it in queue), *decided)}
     people |= {each.approval.decided_by_id for each in decided if each.approval.decided_by_id}
+    reviewed = [it.request.approval.booking_id for it in queue if it.request.approval.is_review]
     return {
         "queue": queue,
-        "waiting_count": count_waiting(db),
+        "waiting_count": request.desk_counts["desk.approvals"],
         "page": paged(request, decided, number=number, total=total, size=PAGE_SIZE),
         "names": names_of(db, people),
         "organizations": {each.id: each for each in list_organizations(db)},
@@ -83,6 +85,7 @@ def _page(request: Request, sent: RefuseForm | AskForm | None = None, told: str 
         "purposes": PURPOSES,
         "states": APPROVAL_STATES,
         "badges": APPROVAL_BADGES,
+        "missed": latest_missed(db, reviewed),
         "told": told,
         "now": now,
         "today": local_date(now),

@@ -17,7 +17,7 @@ from campus.domain.recurrence.values import (
     SeriesDate,
     WallNote,
 )
-from campus.domain.recurrence.walls import clock_of, instant_of
+from campus.domain.recurrence.walls import clock_of, instant_of, skipped_days
 
 __all__ = [
     "LONGEST_MINUTES",
@@ -42,5 +42,6 @@ __all__ = [
     "from_on",
     "instant_of",
     "is_plain",
+    "skipped_days",
     "without_after",
 ]

@@ -1,6 +1,6 @@
 """Wall times of a zone as instants (RFC 5545, 3.3.5): what becomes of them when its clock is changed."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -39,3 +39,14 @@ def instant_of(wall: datetime, clock: ZoneInfo) -> tuple[datetime, WallNote | No
     if offset == other:
         return instant, None
     return instant, WallNote.MOVED_OUT_OF_GAP if offset < other else WallNote.COMES_TWICE
+
+
+@lru_cache(maxsize=64)
+def skipped_days(zone: str, wall: time, year: int) -> tuple[date, ...]:
+    """The days of ``year`` on which the clock of the IANA ``zone`` is put forward over the naive time of day ``wall``.
+    Raises RecurrenceRefused."""
+    clock, first = clock_of(zone), date(year, 1, 1)
+    days = (first + number * _DAY for number in range((date(year + 1, 1, 1) - first).days))
+    return tuple(
+        day for day in days if instant_of(datetime.combine(day, wall), clock)[1] is WallNote.MOVED_OUT_OF_GAP
+    )

@@ -7,12 +7,23 @@ from campus.domain.rules.judging import (
     judge,
     last_bookable_day,
     longest_for,
+    remember_together,
 )
-from campus.domain.rules.policy import DEFAULTS, Limit, PolicyNumbers, RoomPolicy, Visibility, limits_of, strictest
+from campus.domain.rules.policy import (
+    DEFAULTS,
+    HALL_DEFAULTS,
+    Limit,
+    PolicyNumbers,
+    RoomPolicy,
+    Visibility,
+    limits_of,
+    strictest,
+)
 from campus.domain.rules.quotas import Quota, QuotaBook, UsedTime, judge_rest, period_slot, quotas_for
 
 __all__ = [
     "DEFAULTS",
+    "HALL_DEFAULTS",
     "Limit",
     "PolicyNumbers",
     "Quota",
@@ -30,5 +41,6 @@ __all__ = [
     "longest_for",
     "period_slot",
     "quotas_for",
+    "remember_together",
     "strictest",
 ]

@@ -4,8 +4,9 @@ Clashes and quotas are not judged here: they need the other bookings (``campus.d
 ``campus.domain.rules.quotas``).
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from campus.domain.asker import Asker
@@ -22,6 +23,7 @@ from campus.domain.errors import (
     Refusal,
     RoomClosed,
     RoomRetired,
+    SameDayOnly,
     TooLateToAsk,
     TooLong,
     TooManyPeople,
@@ -29,6 +31,7 @@ from campus.domain.errors import (
 )
 from campus.domain.holidays import PUBLIC_HOLIDAYS, HolidayCalendar
 from campus.domain.hubtime import at, local_date, minute_of
+from campus.domain.no_show import standing
 from campus.domain.opening import ClosedTime, WeeklyHours, bookable_time, open_slots, open_time
 from campus.domain.rules.policy import Limit, RoomPolicy
 from campus.domain.slot import Slot
@@ -75,6 +78,16 @@ class RoomRules:
     def occupied(self, slot: Slot) -> Slot:
         """The interval that a booking of ``slot`` takes, set-up and tidy-up included."""
         return slot.padded(self.policy.setup.value, self.policy.tidy.value)
+
+
+def remember_together(rules: Mapping[int, RoomRules]) -> dict[int, RoomRules]:
+    """The same rules of rooms; those that open alike share what is worked out for a day."""
+    days: dict[object, dict[date, tuple[Span, ...]]] = defaultdict(dict)
+
+    def alike(each: RoomRules) -> object:
+        return each.hours, each.closures, each.policy.on_holidays.value, id(each.holidays)
+
+    return {number: replace(each, _open_days=days[alike(each)]) for number, each in rules.items()}
 
 
 def last_bookable_day(policy: RoomPolicy, now: datetime, asker: Asker | None = None) -> date:
@@ -153,6 +166,16 @@ def _judge_opening(rules: RoomRules, slot: Slot) -> Iterable[Refusal]:
         yield OutsideOpeningHours(THE_ROOM, day, tuple(open_slots(rules.hours, day)))
 
 
+def _judge_no_shows(policy: RoomPolicy, slot: Slot, now: datetime, asker: Asker) -> Iterable[Refusal]:
+    """What a group meets in is no one person's: its series answers for itself when it is missed."""
+    if not asker.no_shows or asker.is_for_group or local_date(slot.starts_at) == local_date(now):
+        return
+    until = standing(policy.no_shows, asker.no_shows, now).restricted_until
+    if until is not None:
+        limit = policy.no_show_limit
+        yield SameDayOnly(limit.owner, until, limit.value, policy.no_show_days.value)
+
+
 def judge(
     rules: RoomRules, slot: Slot, *, people: int, now: datetime, asker: Asker | None = None
 ) -> tuple[Refusal, ...]:
@@ -169,6 +192,7 @@ def judge(
         refusals.extend(
             NotForYou(each.owner, each.value) for each in rules.policy.audiences if not each.value.admits(asker)
         )
+        refusals.extend(_judge_no_shows(rules.policy, slot, now, asker))
     refusals.extend(_judge_date(rules, slot, now, asker))
     refusals.extend(_judge_length(rules.policy, slot, asker))
     refusals.extend(_judge_opening(rules, slot))

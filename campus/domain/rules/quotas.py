@@ -64,7 +64,8 @@ def quotas_for(quotas: Iterable[Quota], asker: Asker, room_id: int) -> list[Quot
 class QuotaBook:
     """Counts what one asker has and is about to have in one room's quotas, and says when one would be overrun.
 
-    A booking counts in the period in which it starts, with its planned minutes. ``refusals`` asks, ``add`` counts.
+    A booking counts in the period in which it starts, with its planned minutes. ``refusals`` asks, ``add`` counts,
+    ``remove`` takes back what was counted.
     """
 
     def __init__(self, quotas: Sequence[Quota], asker: Asker, used: Iterable[UsedTime]) -> None:
@@ -75,16 +76,23 @@ class QuotaBook:
                 if quota.speaks_of(each.room_id) and _is_of(quota, asker, each):
                     self._count(place, quota, each.slot)
 
-    def _count(self, place: int, quota: Quota, slot: Slot) -> None:
+    def _count(self, place: int, quota: Quota, slot: Slot, times: int = 1) -> None:
         key = place, _first_day(quota.period, local_date(slot.starts_at))
         minutes, count = self._counts.get(key, (0, 0))
-        self._counts[key] = minutes + slot.minutes, count + 1
+        self._counts[key] = minutes + times * slot.minutes, count + times
 
-    def add(self, room_id: int, slot: Slot) -> None:
+    def add(self, room_id: int, slot: Slot, *, is_of_group: bool = False) -> None:
         """Count ``slot`` as booked by the asker in ``room_id``."""
+        self._count_all(room_id, slot, is_of_group, 1)
+
+    def remove(self, room_id: int, slot: Slot, *, is_of_group: bool = False) -> None:
+        """Count no more what was added."""
+        self._count_all(room_id, slot, is_of_group, -1)
+
+    def _count_all(self, room_id: int, slot: Slot, is_of_group: bool, times: int) -> None:
         for place, quota in enumerate(self._quotas):
-            if quota.speaks_of(room_id):
-                self._count(place, quota, slot)
+            if quota.speaks_of(room_id) and not (is_of_group and quota.holder is Holder.RESIDENT):
+                self._count(place, quota, slot, times)
 
     def refusals(self, slot: Slot) -> tuple[QuotaSpent, ...]:
         """A refusal for each quota that ``slot`` would overrun."""

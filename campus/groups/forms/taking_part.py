@@ -1,6 +1,5 @@
 """What those who take part send in: wishes, a guest's form, six digits, tables."""
 
-import re
 from typing import Any, TypeVar
 
 from pyramid.request import Request
@@ -9,11 +8,8 @@ from campus.domain.tables import LARGEST, SMALLEST
 from campus.groups.services.guests import GuestWish
 from campus.groups.services.signing_up import Wishes
 from campus.people.forms import LONGEST_ORGANIZATION_NAME
-from campus.web.forms import EmailField, HubForm, LineField, NumberField, PersonNameField, TickField
+from campus.web.forms import DigitsForm, EmailField, HubForm, LineField, NumberField, PersonNameField, TickField
 from campus.web.locale import _
-
-_SIX_DIGITS = re.compile(r"[0-9]{6}", re.ASCII)
-
 
 FormKind = TypeVar("FormKind", bound=HubForm)
 
@@ -55,22 +51,10 @@ class GuestForm(HubForm):
         return GuestWish(self.name.data, self.email.data, self.organization.data or "", locale)
 
 
-class CodeForm(HubForm):
+class CodeForm(DigitsForm):
     """The six digits at the door."""
 
     code = LineField(_("Six digits"), longest=12, hint=_("They stand at the door and on the organizer's screen."))
-
-    def digits(self) -> str | None:
-        """The digits, without the spaces that some type between them; None for anything else."""
-        found = "".join((self.code.data or "").split()).replace("-", "")
-        return found if _SIX_DIGITS.fullmatch(found) else None
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        is_valid: bool = super().validate(extra_validators)
-        if is_valid and self.digits() is None:
-            self.refuse("code", _("Type the six digits."))
-            return False
-        return is_valid
 
 
 class TablesForm(HubForm):

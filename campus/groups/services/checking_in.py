@@ -7,11 +7,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campus.audit.services import record
+from campus.booking.models import CheckIn
+from campus.booking.models import CheckInWay as RoomWay
+from campus.booking.queries.occurrences import find_date
+from campus.booking.services.changing import BookingGone
+from campus.booking.services.checking_in import CheckInShut
+from campus.booking.services.checking_in import check_in as check_room_in
+from campus.domain.errors import Refused
 from campus.groups.models import COMING, CheckInWay, GroupSession, SignUp, SignUpStatus
 from campus.groups.services.guests import find_guest
 from campus.groups.services.seats import hold_session, settle_line
 from campus.groups.services.signing_up import own_sign_up
 from campus.people.queries.logins import Identity
+from campus.spaces.queries.catalogue import read_catalogue
 
 DOOR_OPENS_BEFORE = timedelta(minutes=30)
 # Who may still be found in the organizers' list; whoever opted out may come after all.
@@ -51,6 +59,7 @@ def why_shut(session: GroupSession, now: datetime) -> DoorReason | None:
 def check_in(db: Session, session_id: int, way: CheckInWay, *, by: Identity, now: datetime) -> SignUp:
     """Note that a resident came; without a seat they are a walk-in. A second time changes nothing. Raises
     :class:`DoorClosed`."""
+    _open_room(db, session_id, by.resident_id, now)
     session = _hold_open_door(db, session_id, now)
     mine = own_sign_up(db, session_id, by.resident_id)
     if mine is None:
@@ -72,6 +81,7 @@ def check_in_guest(db: Session, token: str, *, now: datetime) -> SignUp:
     guest = find_guest(db, token)
     if guest is None:
         raise LookupError
+    _open_room(db, guest.session_id, None, now)
     session = _hold_open_door(db, guest.session_id, now)
     db.refresh(guest)
     return _came(db, session, guest, CheckInWay.QR, by_id=None, now=now)
@@ -82,6 +92,7 @@ def check_in_for(db: Session, session_id: int, signup_id: int, *, by: Identity, 
 
     Raises :class:`DoorClosed`, and LookupError where there is no such sign-up.
     """
+    _open_room(db, session_id, by.resident_id, now)
     session = hold_session(db, session_id)
     shut = why_shut(session, now)
     if shut not in (None, DoorReason.OVER):
@@ -102,6 +113,27 @@ def undo_check_in(db: Session, session_id: int, signup_id: int, *, by: Identity,
         details = {"signup": signup_id}
         record(db, "session.check-in-undone", ("session", session_id), by=by.resident_id, now=now, details=details)
     return theirs
+
+
+def _open_room(db: Session, session_id: int, by_id: int | None, now: datetime) -> None:
+    """Check in to the session's room, unless somebody has: whoever comes to the session is in it.
+
+    Called before the session is held, since dates of rooms are locked first. A room that cannot be checked in to, or
+    was given to others meanwhile, keeps nobody from the session.
+    """
+    of_room = (
+        select(GroupSession.occurrence_id)
+        .outerjoin(CheckIn, CheckIn.occurrence_id == GroupSession.occurrence_id)
+        .where(GroupSession.id == session_id, CheckIn.checked_in_at.is_(None))
+    )
+    occurrence_id = db.scalar(of_room)
+    date = None if occurrence_id is None else find_date(db, occurrence_id)
+    if date is None:
+        return
+    try:
+        check_room_in(db, date, read_catalogue(db).rooms[date.room_id], RoomWay.SESSION, by_id=by_id, now=now)
+    except (BookingGone, CheckInShut, Refused):
+        return
 
 
 def _hold_open_door(db: Session, session_id: int, now: datetime) -> GroupSession:

@@ -10,9 +10,9 @@ from campus.audit.services import record
 from campus.booking.models import Occurrence, WaitingEntry
 from campus.booking.queries.occurrences import AHEAD, find_date
 from campus.booking.services.ending import cancel_booking
-from campus.booking.services.healing import decline_offer
 from campus.booking.services.series_edits import Scope
 from campus.booking.services.series_ending import cancel_dates
+from campus.booking.services.taking import decline_offer
 from campus.groups.changes import announce_group
 from campus.groups.models import COMING, Group, GroupSession, GroupStatus, Season, SessionStatus
 from campus.groups.services.founding import hold_group

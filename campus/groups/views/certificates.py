@@ -20,11 +20,11 @@ from campus.groups.services.certificates import (
     issue_certificates,
     revoke_certificate,
 )
-from campus.groups.views.session_door import qr_code
 from campus.people.links import mail_link
 from campus.permissions import Permission
 from campus.web.locale import _
 from campus.web.paging import paged, read_page_number
+from campus.web.qr import qr_code
 from campus.web.resources import path_id
 from campus.web.visits import say
 

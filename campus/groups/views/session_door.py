@@ -3,8 +3,6 @@
 import secrets
 from typing import Any
 
-import segno
-from markupsafe import Markup
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.i18n import TranslationString
 from pyramid.request import Request
@@ -25,6 +23,7 @@ from campus.people.services.tries import TooManyTries, code_limits, give_back, t
 from campus.permissions import Permission
 from campus.web.forms import refused as answer_422
 from campus.web.locale import _
+from campus.web.qr import qr_code
 from campus.web.visits import say
 from campus.web.words import clock
 
@@ -34,12 +33,6 @@ CHECK_IN = "sessions/check_in.html"
 def door_words(shut: DoorClosed) -> TranslationString:
     """Why nobody checks in now."""
     return TranslationString(DOOR_REASONS[shut.reason], mapping={"time": clock(shut.opens_at)})
-
-
-def qr_code(address: str) -> Markup:
-    """``address`` as a QR code (ISO/IEC 18004) in SVG, black on white whatever the page's colours are."""
-    code = segno.make(address, micro=False, error="m")
-    return Markup(code.svg_inline(border=3, light="#fff", omitsize=True, svgclass="qr", lineclass=None))  # noqa: S704
 
 
 @view_config(

@@ -1,40 +1,92 @@
 """What becomes of each event of a file: judged against rooms and rules in one look, before anything is written."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from campus.booking.services.changing import still_said
-from campus.booking.services.verdict import Asking, Place, asker_among, check_places
-from campus.domain.asker import Asker
-from campus.domain.conflicts import first_clash
-from campus.domain.errors import HUB, Refusal, SlotTaken
+from campus.booking.services.series_deciding import Wanted, Wished, decide_all
+from campus.booking.services.series_planning import holiday_on
+from campus.booking.services.verdict import Asking, asker_among
 from campus.domain.event import EventStatus
-from campus.domain.slot import Slot
+from campus.domain.recurrence import SeriesDate
+from campus.domain.series import KEEP, SKIP, Choice, How
 from campus.importing.matching import match_room
 from campus.importing.queries import Known, known_events
-from campus.importing.values import BOOKS, FileEvent, JudgedDate, PlannedEvent, State, Terms
+from campus.importing.services.settling import Progress, Settler
+from campus.importing.values import BOOKS, FileEvent, PlannedEvent, State, Terms
 from campus.people.queries.logins import Identity
 from campus.spaces.catalogue import Catalogue, RoomFacts
 
+# What is booked at once: on SQLite nobody else can write meanwhile.
+MOST_EVENTS, MOST_DATES = 1_000, 4_000
+# Asked for the indexes of the events that a page shows, when it is known what fails.
+Shown = Callable[[Sequence[PlannedEvent]], Collection[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Watcher:
+    """Who looks on while a file is planned: what they are shown in full, and whom they tell how far it is."""
+
+    shown: Shown = lambda _planned: ()
+    progress: Progress = lambda _done, _total: None
+
+
+NOBODY = Watcher()
+
 
 def plan_import(
-    db: Session, catalogue: Catalogue, files: Sequence[FileEvent], terms: Terms, *, by: Identity, now: datetime
+    db: Session,
+    catalogue: Catalogue,
+    files: Sequence[FileEvent],
+    terms: Terms,
+    *,
+    by: Identity,
+    now: datetime,
+    watcher: Watcher = NOBODY,
 ) -> list[PlannedEvent]:
     """What agreeing on ``terms`` would do with each of ``files``, in their order; nothing is written.
 
-    The number of statements does not grow with events and dates.
+    Every date has a choice: the one in the terms as long as it passes, else the planner's best for all. Of the events
+    that the ``watcher`` is shown, by index, every way out is told. The number of statements grows with neither
+    events nor dates.
     """
-    known = known_events(db, by.resident_id, {each.uid for each in files}, now=now)
+    placed = _placed(db, catalogue, files, terms, by, now)
+    acting = [(each, each.room) for each in placed if each.state in BOOKS and each.room is not None]
+    if not acting:
+        watcher.shown(placed)
+        return placed
+    # Anyone may be offered any room.
+    asker = asker_among(db, catalogue.bookable, by.resident_id, by, now=now)
+    leaving = [facts.occurrence_id for each in placed if each.room or each.is_taken for facts in each.before]
+    asking = Asking(terms.people, asker, now, frozenset(leaving))
+    wishes = [Wished(room, list(_wanted(catalogue, each, terms)), each.file.is_series) for each, room in acting]
+    decided = decide_all(db, catalogue, wishes, asking)
+    settler = Settler(db, catalogue, terms, asking, by)
+    looks = [settler.look(each, room, dates) for (each, room), dates in zip(acting, decided, strict=True)]
+    interim = {each.index: each.interim for each in looks}
+    named = frozenset(watcher.shown([interim.get(each.file.index, each) for each in placed]))
+    settled = {each.file.index: each for each in settler.settle(looks, named, watcher.progress)}
+    return [settled.get(each.file.index, each) for each in placed]
+
+
+def _placed(
+    db: Session, catalogue: Catalogue, files: Sequence[FileEvent], terms: Terms, by: Identity, now: datetime
+) -> list[PlannedEvent]:
+    """Each of ``files`` with its state and its room. What is more than is booked at once is left for later."""
+    known = known_events(db, by.resident_id, files, now=now)
     seen: set[str] = set()
-    planned = []
+    events = dates = 0
+    placed = []
     for each in files:
         state = State.TWICE if each.uid in seen else _state(each, known.get(each.uid))
         seen.add(each.uid)
-        planned.append(_placed(catalogue, each, state, known.get(each.uid), terms))
-    return _judged(db, planned, terms, by, now)
+        if state in BOOKS:
+            events, dates = events + 1, dates + len(each.dates)
+            state = State.LATER if events > MOST_EVENTS or dates > MOST_DATES else state
+        placed.append(_placed_one(catalogue, each, state, known.get(each.uid), terms))
+    return placed
 
 
 def _state(file: FileEvent, known: Known | None) -> State:
@@ -51,7 +103,7 @@ def _state(file: FileEvent, known: Known | None) -> State:
     return State.CHANGED if known is not None and known.dates else State.NEW
 
 
-def _placed(
+def _placed_one(
     catalogue: Catalogue, file: FileEvent, state: State, known: Known | None, terms: Terms
 ) -> PlannedEvent:
     before = known.dates if known is not None else ()
@@ -71,69 +123,17 @@ def _room_before(catalogue: Catalogue, planned: PlannedEvent) -> RoomFacts | Non
     return catalogue.rooms[planned.before[0].room_id] if planned.before else None
 
 
-def _judged(
-    db: Session, planned: Sequence[PlannedEvent], terms: Terms, by: Identity, now: datetime
-) -> list[PlannedEvent]:
-    """``planned`` with what stands against each date. Whoever leads groups plans series with another standing than
-    single dates: those are looked at after each other, and must not clash with what the first have taken."""
-    acting = [each for each in planned if each.room is not None]
-    rooms = [each.room for each in acting if each.room is not None]
-    if not acting:
-        return list(planned)
-    asker = asker_among(db, rooms, by.resident_id, by, now=now)
-    leaving = [facts.occurrence_id for each in planned if each.room or each.is_taken for facts in each.before]
-    asking = Asking(terms.people, asker, now, frozenset(leaving))
-    series = [each for each in acting if each.file.is_series]
-    singles = [each for each in acting if not each.file.is_series]
-    if asker is None or asker.in_season() == asker or not series or not singles:
-        judged = _look(db, acting, asking if singles else replace(asking, asker=_in_season(asker)))
-    else:
-        first = _look(db, series, replace(asking, asker=_in_season(asker)))
-        judged = [*first, *_beside(first, _look(db, singles, asking))]
-    by_index = {each.file.index: each for each in judged}
-    return [by_index.get(each.file.index, each) for each in planned]
+def _wanted(catalogue: Catalogue, planned: PlannedEvent, terms: Terms) -> Iterator[Wanted]:
+    """Every date with what was chosen for it, else with what holds without a choice."""
+    file, moved = planned.file, planned.file.moved
+    before = planned.before[0] if planned.follows else None
+    for date in file.planned:
+        chosen = terms.choice(file.index, date.wall)
+        if chosen is not None and chosen.how is How.WAIT and (not file.is_series or date.wall in moved):
+            chosen = None  # there is no line for it
+        yield Wanted(date, chosen or _unchosen(catalogue, file, date, terms), before)
 
 
-def _in_season(asker: Asker | None) -> Asker | None:
-    return None if asker is None else asker.in_season()
-
-
-def _look(db: Session, planned: Sequence[PlannedEvent], asking: Asking) -> list[PlannedEvent]:
-    places = [Place(each.room, date.slot) for each in planned if each.room for date in each.file.dates]
-    verdicts = iter(check_places(db, places, asking))
-    judged = []
-    for each in planned:
-        dates = [JudgedDate(date, _held(each, date.slot, next(verdicts))) for date in each.file.dates]
-        judged.append(replace(each, judged=tuple(dates)))
-    return judged
-
-
-def _held(planned: PlannedEvent, slot: Slot, refusals: tuple[Refusal, ...]) -> tuple[Refusal, ...]:
-    """Those of ``refusals`` that hold for a booking that is there already, where it is changed."""
-    if not planned.follows or planned.room is None:
-        return refusals
-    before = planned.before[0]
-    return still_said(before, Place(planned.room, slot), before.people, refusals)
-
-
-def _beside(first: Sequence[PlannedEvent], second: Sequence[PlannedEvent]) -> list[PlannedEvent]:
-    """``second`` with its clashes with ``first``."""
-    taken: dict[int, list[Slot]] = {}
-    for each in first:
-        for date in each.free if each.room else ():
-            for room_id in each.room.standing_ids if each.room else ():
-                taken.setdefault(room_id, []).append(_occupied(each, date))
-    found = []
-    for each in second:
-        near = [slot for room_id in (each.room.standing_ids if each.room else ()) for slot in taken.get(room_id, ())]
-        judged = []
-        for date in each.judged:
-            clash = None if date.refusals else first_clash(_occupied(each, date), near)
-            judged.append(replace(date, refusals=(SlotTaken(HUB, clash),)) if clash is not None else date)
-        found.append(replace(each, judged=tuple(judged)))
-    return found
-
-
-def _occupied(planned: PlannedEvent, judged: JudgedDate) -> Slot:
-    slot = judged.date.slot
-    return slot if planned.room is None else planned.room.rules.occupied(slot)
+def _unchosen(catalogue: Catalogue, file: FileEvent, date: SeriesDate, terms: Terms) -> Choice:
+    is_left_out = file.is_series and terms.skips_holidays and holiday_on(catalogue, date.slot) is not None
+    return SKIP if is_left_out else KEEP

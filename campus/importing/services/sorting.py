@@ -11,7 +11,7 @@ from campus.importing.values import FileEvent
 
 # The server takes 2 MiB, form and all. Fewer dates than can be read elsewhere: a preview is to be there in a second.
 FILE_LIMITS = replace(LIMITS, octets=2 * 1024 * 1024 - 16 * 1024, all_dates=60_000)
-MOST_EVENTS, MOST_DATES = 50, 2_000
+MOST_EVENTS, MOST_DATES = 50, 400
 _LONGEST_UID = 300
 
 
@@ -22,7 +22,7 @@ def file_events(calendar: ReadCalendar, *, now: datetime) -> list[FileEvent]:
 
 
 def pages_of(files: Sequence[FileEvent]) -> list[Sequence[FileEvent]]:
-    """``files`` in parts that can be judged and booked at once: at most 50 events and 2,000 dates each."""
+    """``files`` in parts that can be looked at one after the other: at most 50 events and 400 dates each."""
     pages: list[list[FileEvent]] = [[]]
     dates = 0
     for each in files:

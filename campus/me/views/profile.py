@@ -10,6 +10,7 @@ from pyramid.view import view_config
 from campus.db import short_write
 from campus.domain.hubtime import local_date
 from campus.me.forms import ConsentForm, InterestsForm, PasswordForm, ProfileForm, ShownForm
+from campus.me.views.no_shows import standing_values
 from campus.people.consents import NEWS, Shown
 from campus.people.devices import network_of
 from campus.people.links import mail_link, slow_down
@@ -60,6 +61,7 @@ def my_page(
         "kinds": KINDS,
         "standings": STANDINGS,
         "standing_badges": STANDING_BADGES,
+        **standing_values(request),
         **_seen(request, interests),
     }
 

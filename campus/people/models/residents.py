@@ -25,6 +25,8 @@ class Resident(Base):
     """A person with an account. ``email`` is normalised; ``phone`` is E.164; ``version`` counts edits.
 
     ``claimed_organization`` is what someone wrote at sign-up who found no organization in the list, until decided.
+    ``last_no_show_at`` is when the newest point that stands was given in the bookings' no-show ledger, None for most:
+    whoever asks for a room need not look there.
     """
 
     __tablename__ = "residents"
@@ -46,6 +48,7 @@ class Resident(Base):
     approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("residents.id"))
     version: Mapped[int] = mapped_column(default=1)
+    last_no_show_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     affiliations: Mapped[list[Affiliation]] = relationship(
         cascade="all, delete-orphan", foreign_keys="Affiliation.resident_id", order_by="Affiliation.starts_on"

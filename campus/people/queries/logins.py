@@ -15,7 +15,8 @@ from campus.permissions import GRANTS, Permission, Role
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who is signed in, as far as every page needs it. ``organization_id`` is the current affiliation's, if any."""
+    """Who is signed in, as far as every page needs it. ``organization_id`` is the current affiliation's, if any;
+    ``last_no_show_at`` tells whether there is anything to be read in the no-show ledger."""
 
     resident_id: int
     login_id: int
@@ -25,6 +26,7 @@ class Identity:
     locale: str
     organization_id: int | None
     last_seen_at: datetime
+    last_no_show_at: datetime | None = None
 
     def may(self, permission: Permission) -> bool:
         """Whether the role alone grants ``permission`` (a context may grant more)."""
@@ -48,6 +50,7 @@ _FIND = (
         _R.c.locale,
         _A.c.organization_id,
         _L.c.last_seen_at,
+        _R.c.last_no_show_at,
     )
     .select_from(_L)
     .join(_R, _R.c.id == _L.c.resident_id)

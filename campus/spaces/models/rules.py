@@ -81,6 +81,17 @@ class Policy(Base):
     answer_business_days: Mapped[int | None]
     expiry_business_days: Mapped[int | None]
     opens_on_holidays: Mapped[bool | None]
+    needs_check_in: Mapped[bool | None]
+    check_in_opens_minutes: Mapped[int | None]
+    warning_minutes: Mapped[int | None]
+    release_minutes: Mapped[int | None]
+    exempt_minutes: Mapped[int | None]
+    late_minutes: Mapped[int | None]
+    no_show_limit: Mapped[int | None]
+    no_show_days: Mapped[int | None]
+    restriction_days: Mapped[int | None]
+    offer_minutes: Mapped[int | None]
+    near_offer_minutes: Mapped[int | None]
     visibility: Mapped[Visibility | None] = mapped_column(choice_of(Visibility))
     for_roles: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
     for_organization_kinds: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
@@ -103,6 +114,18 @@ class Policy(Base):
         CheckConstraint("rest_minutes IS NULL OR rest_minutes BETWEEN 0 AND 1440", name="rest"),
         CheckConstraint("answer_business_days IS NULL OR answer_business_days BETWEEN 1 AND 60", name="answer"),
         CheckConstraint("expiry_business_days IS NULL OR expiry_business_days BETWEEN 1 AND 60", name="expiry"),
+        CheckConstraint(
+            "check_in_opens_minutes IS NULL OR check_in_opens_minutes BETWEEN 0 AND 120", name="check_in_opens"
+        ),
+        CheckConstraint("warning_minutes IS NULL OR warning_minutes BETWEEN 1 AND 240", name="warning"),
+        CheckConstraint("release_minutes IS NULL OR release_minutes BETWEEN 1 AND 240", name="release"),
+        CheckConstraint("exempt_minutes IS NULL OR exempt_minutes BETWEEN 1 AND 10080", name="exempt"),
+        CheckConstraint("late_minutes IS NULL OR late_minutes BETWEEN 0 AND 1440", name="late"),
+        CheckConstraint("no_show_limit IS NULL OR no_show_limit BETWEEN 1 AND 20", name="no_show_limit"),
+        CheckConstraint("no_show_days IS NULL OR no_show_days BETWEEN 1 AND 366", name="no_show_days"),
+        CheckConstraint("restriction_days IS NULL OR restriction_days BETWEEN 1 AND 366", name="restriction"),
+        CheckConstraint("offer_minutes IS NULL OR offer_minutes BETWEEN 1 AND 1440", name="offer"),
+        CheckConstraint("near_offer_minutes IS NULL OR near_offer_minutes BETWEEN 1 AND 60", name="near_offer"),
     )
 
 

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from campus.domain.holidays import HolidayCalendar, NamedDay
 from campus.domain.opening import ClosedTime, WeeklyHours
-from campus.domain.rules import PolicyNumbers, RoomRules, strictest
+from campus.domain.rules import DEFAULTS, HALL_DEFAULTS, PolicyNumbers, RoomRules, remember_together, strictest
 from campus.domain.slot import Slot
-from campus.spaces.models import Closure, OpeningHours, Room, SpecialHoliday
+from campus.spaces.models import Closure, OpeningHours, Room, RoomKind, SpecialHoliday
 from campus.spaces.queries.policies import read_policies
 
 
@@ -44,10 +44,10 @@ def read_rules(
             if whole_hub or each.room_id in ids or each.building_id == building_of[room.id]:
                 yield ClosedTime(Slot(each.starts_at, each.ends_at), each.reason_ko, each.reason_en)
 
-    return {
+    rules = {
         room.id: RoomRules(
             capacity=room.capacity,
-            policy=strictest([*policies[None], *policies[room.id]]),
+            policy=strictest([*policies[None], *policies[room.id]], _defaults(room)),
             hours=tuple(hours[room.id]),
             closures=tuple(closed(room)),
             retired_at=room.retired_at,
@@ -55,6 +55,11 @@ def read_rules(
         )
         for room in rooms
     }
+    return remember_together(rules)
+
+
+def _defaults(room: Room) -> PolicyNumbers:
+    return HALL_DEFAULTS if room.kind is RoomKind.HALL else DEFAULTS
 
 
 def _policies(db: Session) -> dict[int | None, list[PolicyNumbers]]:

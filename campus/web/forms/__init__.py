@@ -21,6 +21,7 @@ Pyramid's: every form in a template calls ``csrf()``.
 """
 
 from campus.web.forms.choosing import BoxesField, ChoiceField, RadioChoiceField, TickField, choices, id_or_none
+from campus.web.forms.digits import DigitsForm
 from campus.web.forms.fields import (
     ClockField,
     DayField,
@@ -40,6 +41,7 @@ __all__ = [
     "ChoiceField",
     "ClockField",
     "DayField",
+    "DigitsForm",
     "EmailField",
     "HomepageField",
     "HubForm",

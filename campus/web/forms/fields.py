@@ -40,7 +40,8 @@ class Filled:
     def __call__(self, form: wtforms.Form, field: wtforms.Field) -> None:
         if field.process_errors:
             raise StopValidation()
-        if field.data in (None, "", False, []):
+        # Not "in (…, False, …)": midnight is 0, and 0 == False.
+        if field.data is None or field.data is False or field.data in ("", []):
             raise StopValidation(self.text)
 
 

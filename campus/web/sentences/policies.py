@@ -11,6 +11,7 @@ from campus.domain.rules import Limit, PolicyNumbers, RoomPolicy, Visibility, li
 from campus.web import words
 from campus.web.locale import _
 from campus.web.sentences.people import audience_words
+from campus.web.sentences.presence import presence_sentences
 from campus.web.sentences.quotas import quota_sentences
 
 Said = tuple[TranslationString, str]
@@ -58,6 +59,7 @@ def policy_sentences(policy: RoomPolicy, locale: str) -> list[Said]:
         *(who or [(_("Any resident may book."), owner_words(HUB, locale))]),
         *_numbers(limits, locale),
         *quota_sentences(policy.quotas, locale),
+        *_presence(limits, locale),
         *_states(limits, locale),
     ]
 
@@ -71,6 +73,7 @@ def said_sentences(policy: PolicyNumbers, locale: str) -> list[TranslationString
         *(_audience(each, locale) for each in audiences),
         *_numbers(limits, locale),
         *quota_sentences(policy.quotas, locale),
+        *_presence(limits, locale),
         *_states(limits, locale),
     ]
     return [text for text, _owner in said]
@@ -145,6 +148,11 @@ def _lengths(limits: Limits, locale: str) -> Iterator[Said]:
     if group is not None and (longest is None or group.value > longest.value):
         text = _("Organizers of a group may book up to ${length} at a time.")
         yield _told(text, group, locale, length=words.length(group.value, locale))
+
+
+def _presence(limits: Limits, locale: str) -> Iterator[Said]:
+    for text, limit in presence_sentences(limits, locale):
+        yield text, owner_words(limit.owner, locale)
 
 
 def _states(limits: Limits, locale: str) -> Iterator[Said]:

@@ -124,6 +124,37 @@ def _too_soon(refusal: errors.TooSoonAgain, locale: str) -> TranslationString:
     )
 
 
+def _waits(refusal: errors.WaitsForAnswer, locale: str) -> TranslationString:
+    return _("More time in this room waits for a manager's answer, so it cannot be added while you are there.")
+
+
+def _same_day(refusal: errors.SameDayOnly, locale: str) -> TranslationString:
+    return _(
+        "Nobody came to ${limit} of the bookings in this name within ${days} days: until ${until} only bookings for the"
+        " same day are possible. What is free today can be booked now.",
+        mapping={"limit": refusal.limit, "days": refusal.days, "until": words.instant(refusal.until, locale)},
+    )
+
+
+def _under_review(refusal: errors.UnderReview, locale: str) -> TranslationString:
+    return _(
+        "Nobody came to this series several times in a row, so a manager looks at what is left of it. Until then its"
+        " dates cannot be moved; they can be cancelled."
+    )
+
+
+def _too_many_waits(refusal: errors.TooManyWaits, locale: str) -> TranslationString:
+    return _(
+        "You stand in line for ${most} rooms already. Leave one of the lines first, or book what is free.",
+        mapping={"most": refusal.most},
+    )
+
+
+def _in_line(refusal: errors.AlreadyInLine, locale: str) -> TranslationString:
+    span = words.short_span(refusal.slot.starts_at, refusal.slot.ends_at, locale)
+    return _("You stand in line for this room already: ${span}.", mapping={"span": span})
+
+
 _SENTENCES: dict[type[errors.Refusal], Callable[[Any, str], TranslationString]] = {
     errors.InThePast: _past,
     errors.OffGrid: _off_grid,
@@ -139,8 +170,13 @@ _SENTENCES: dict[type[errors.Refusal], Callable[[Any, str], TranslationString]] 
     errors.NotForYou: _not_for_you,
     errors.QuotaSpent: spent_sentence,
     errors.TooSoonAgain: _too_soon,
+    errors.SameDayOnly: _same_day,
+    errors.UnderReview: _under_review,
     errors.SlotTaken: _taken,
+    errors.TooManyWaits: _too_many_waits,
+    errors.AlreadyInLine: _in_line,
     errors.AlreadyOver: _over,
+    errors.WaitsForAnswer: _waits,
 }
 
 

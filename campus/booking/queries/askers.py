@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from campus.booking.models import NoShowPoint
 from campus.domain.asker import Asker
 from campus.domain.hubtime import local_date
 from campus.people.models import Affiliation, Organization, Resident
@@ -17,10 +18,13 @@ from campus.spaces.models import Tenancy
 
 # Organizers run groups; what a group lends them is theirs by their role until groups themselves say so.
 LEADING = (Role.ORGANIZER, Role.MANAGER, Role.ADMIN)
+# No policy lets a point count, and restrict from its last day on, for longer: 366 days each at most.
+LONGEST_MEMORY = timedelta(days=2 * 366)
 
 
 def read_asker(db: Session, resident_id: int, *, now: datetime) -> Asker:
-    """The resident as rules see them at ``now``: role, current organization, the floors it is a tenant of. One query.
+    """The resident as rules see them at ``now``: role, current organization, the floors it is a tenant of, when points
+    that stand were given for rooms left empty. One query.
 
     Raises ``LookupError`` for an unknown resident.
     """
@@ -35,6 +39,7 @@ def read_askers(db: Session, resident_ids: Collection[int], *, now: datetime) ->
     today = local_date(now)
     statement = (
         select(Resident.id, Resident.role, Organization.id, Organization.kind, Tenancy.floor_id)
+        .add_columns(NoShowPoint.id, NoShowPoint.given_at)
         .select_from(Resident)
         .outerjoin(Affiliation, and_(Affiliation.resident_id == Resident.id, holds_on(today)))
         .outerjoin(Organization, Organization.id == Affiliation.organization_id)
@@ -44,6 +49,14 @@ def read_askers(db: Session, resident_ids: Collection[int], *, now: datetime) ->
                 Tenancy.organization_id == Organization.id,
                 Tenancy.starts_on <= today,
                 or_(Tenancy.ends_on.is_(None), Tenancy.ends_on >= today),
+            ),
+        )
+        .outerjoin(
+            NoShowPoint,
+            and_(
+                NoShowPoint.resident_id == Resident.id,
+                NoShowPoint.given_at > now - LONGEST_MEMORY,
+                NoShowPoint.excused_at.is_(None),
             ),
         )
         .where(Resident.id.in_(resident_ids))
@@ -56,9 +69,12 @@ def read_askers(db: Session, resident_ids: Collection[int], *, now: datetime) ->
 
 
 def _asker(resident_id: int, rows: list[Any]) -> Asker:
-    """The first of ``rows`` is the affiliation that began last."""
-    role, organization_id, kind, _ = rows[0]
-    floors = frozenset(floor for _, owner_id, _, floor in rows if owner_id == organization_id and floor is not None)
+    """The first of ``rows`` is the affiliation that began last; each point comes once with every tenancy."""
+    role, organization_id, kind, *_ = rows[0]
+    floors = frozenset(
+        floor for _, owner_id, _, floor, *_ in rows if owner_id == organization_id and floor is not None
+    )
+    points = {point_id: given_at for *_, point_id, given_at in rows if point_id is not None}
     return Asker(
         resident_id,
         role.value,
@@ -67,4 +83,5 @@ def _asker(resident_id: int, rows: list[Any]) -> Asker:
         floors,
         is_tenant=bool(floors),
         leads_group=role in LEADING,
+        no_shows=tuple(sorted(points.values())),
     )

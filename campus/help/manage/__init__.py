@@ -1,0 +1,1 @@
+"""Pages of those on duty: HTTP only."""

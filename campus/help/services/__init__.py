@@ -1,0 +1,1 @@
+"""Writes about help: one function per act."""

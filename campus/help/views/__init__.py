@@ -1,0 +1,1 @@
+"""Pages of those who call and of those who are asked."""

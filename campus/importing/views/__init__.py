@@ -1,0 +1,1 @@
+"""The pages of an import: the file, how far it is, what is in it."""
