@@ -196,16 +196,21 @@ def _floor_series(room_id: int, start: datetime, dates: int) -> bytes:
 
 
 def _booking(data: Data, token: str, count: int) -> Operation:
-    half, kind = len(data.free) // 2, {"Content-Type": "application/json"}
+    half = len(data.free) // 2
     *ours, once_more = [
         Ask("POST", "/bookings/new", 303, booking_form(slug, start, token), FORM)
         for _, slug, start in data.free[: count + 1]
     ]
-    floor = [
+    return Operation("book one slot", 5, 2.1, ours, floor_bookings(data.free[half : half + count]), once_more)
+
+
+def floor_bookings(free: list[tuple[int, str, datetime]]) -> list[Ask]:
+    """The floor's bookings of ``free`` half hours."""
+    kind = {"Content-Type": "application/json"}
+    return [
         Ask("POST", "/book", 201, _floor_booking(room_id, start, number), kind)
-        for number, (room_id, _, start) in enumerate(data.free[half : half + count])
+        for number, (room_id, _, start) in enumerate(free)
     ]
-    return Operation("book one slot", 5, 2.1, ours, floor, once_more)
 
 
 def _week(data: Data, day: str, second: int, count: int) -> Operation:
