@@ -58,6 +58,7 @@ bench: $(VENV)/tests.stamp $(VENV)/catalogues.stamp ## measure against a bare se
 
 prove: $(VENV)/tests.stamp $(VENV)/catalogues.stamp ## what takes minutes: kills under load, races between processes
 	$(BIN)/pytest tests/prove
+	SERIES=432 $(BIN)/pytest tests/feeds/test_corpus_judged.py
 
 clean: ## remove everything that was made here, the demo database too
 	rm -rf $(VENV) var build dist campus.egg-info campus/_assets .hypothesis .mypy_cache .ruff_cache .import_linter_cache

@@ -57,19 +57,19 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
     """``pid`` and its descendants."""
     found = [pid]
     for task in Path(f"/proc/{pid}/task").iterdir():
         for child in (task / "children").read_text().split():
-            found += _family(int(child))
+            found += family(int(child))
     return found
 
 
 def cpu_seconds(pid: int) -> float:
     """CPU seconds that ``pid`` and its descendants have used, from the scheduler's nanosecond counters."""
     total = 0
-    for each in _family(pid):
+    for each in family(pid):
         for task in Path(f"/proc/{each}/task").iterdir():
             total += int((task / "schedstat").read_text().split()[0])
     return total / 1e9

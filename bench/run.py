@@ -6,7 +6,6 @@ run; a row holds when that ratio is at most goal ÷ floor of the speed table.
 
 import os
 import platform
-import shutil
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -14,61 +13,15 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from alembic.script import ScriptDirectory
-
-from bench.feeds import count_public
+from bench.calendars import measure_hub_feed, measure_import
 from bench.measuring import Ask, Client, Operation, Timing, free_port, measure, running
 from bench.operations import FORM, Data, booking_form, floor_bookings, operations, read_data, read_token, sign_in
+from bench.served import environ, fresh_copy, make_data, serve
 from bench.statements import count_statements
 from campus.cli.seed.accounts import DEMO_ACCOUNTS
-from campus.paths import MIGRATIONS
 
-FOLDER = Path("var/bench")
-CAMPUS = Path(sys.executable).with_name("campus")
 COUNT = 210
 CLIENTS = 8
-
-
-def environ(file: Path, port: int, processes: int) -> dict[str, str]:
-    """Production's code paths on this machine: no reloading, FULL synchronous writes, real CSRF and policies."""
-    return {
-        "CAMPUS_ENVIRONMENT": "test",
-        "CAMPUS_BASE_URL": f"http://127.0.0.1:{port}",
-        "CAMPUS_SECRET": "x" * 40,
-        "CAMPUS_DATABASE_URL": f"sqlite:///{file.resolve()}",
-        "CAMPUS_LISTEN": f"127.0.0.1:{port}",
-        "CAMPUS_PROCESSES": str(processes),
-        "CAMPUS_MAIL_FOLDER": str(FOLDER.resolve() / "mail"),
-    }
-
-
-def make_data(scale: str) -> Path:
-    """The seeded database of ``scale``, made once a day and revision of the tables."""
-    revision = ScriptDirectory(str(MIGRATIONS)).get_current_head()
-    master = FOLDER / f"{scale}-{datetime.now(UTC):%Y%m%d}-{revision}.sqlite"
-    if not master.exists():
-        FOLDER.mkdir(parents=True, exist_ok=True)
-        unfinished = master.with_suffix(".part")
-        unfinished.unlink(missing_ok=True)
-        settings = " ".join(f"{key}={value}" for key, value in environ(unfinished, 1, 1).items())
-        for command in ("upgrade", f"seed --scale {scale}"):
-            if os.system(f"{settings} {CAMPUS} {command}"):
-                raise SystemExit(f"campus {command} failed")
-        unfinished.rename(master)
-    return master
-
-
-def fresh_copy(master: Path, name: str) -> Path:
-    """A copy of ``master`` without what an earlier run left beside it."""
-    copy = FOLDER / name
-    for suffix in ("", "-wal", "-shm"):
-        Path(f"{copy}{suffix}").unlink(missing_ok=True)
-    shutil.copy(master, copy)
-    return copy
-
-
-def serve(processes: str = "1") -> list[str]:
-    return [str(CAMPUS), "serve", "--no-worker", "--processes", processes]
 
 
 def measure_all(file: Path, floor_file: Path) -> tuple[list[tuple[Operation, Timing, Timing, int]], Timing, Timing]:
@@ -154,11 +107,8 @@ def main() -> None:
     print(f"Python {platform.python_version()}, " + ", ".join(f"{name} {version(name)}" for name in names))
     print(f"hello world of the same server: {hello.cpu:.2f} ms CPU before, {hello_again.cpu:.2f} after\n")
     report(rows, hello)
-    cpu = {each.name: ours.cpu for each, ours, *_rest in rows}
-    whole, single = cpu["hub feed"], cpu["feed, cold"]
-    events = count_public(file)
-    print(f"\nthe hub's feed of {events:,} events costs {whole / single:.1f} times that of a room, ", end="")
-    print(f"10,000 events {whole / single * 10_000 / events:.1f} times (allowed: 10)")
+    measure_hub_feed(master)
+    measure_import(master)
     for processes in (1, 2):
         ours, floor = bookings_a_second(scale, processes)
         print(f"\nbookings a second, {CLIENTS} clients, {processes} process(es): {ours:.0f}, ", end="")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from campus.domain.search import matches, search_key
 from campus.spaces.catalogue import Catalogue, RoomFacts
@@ -50,8 +51,14 @@ def _phrases(place: str) -> Iterator[str]:
 
 
 def _longest_said(room: RoomFacts, said: frozenset[str]) -> int:
-    names = {*room.search.text.split("\n"), *search_key([room.name_ko, room.name_en, room.number]).text.split("\n")}
+    names = _folded(room.search.text, room.name_ko, room.name_en, room.number)
     return max((len(name) for name in names & said if len(name) > 1), default=0)
+
+
+@lru_cache(maxsize=1_024)
+def _folded(aliases: str, *names: str) -> frozenset[str]:
+    """What a room is called, as phrases are folded: every event of a file is held against all rooms."""
+    return frozenset((*aliases.split("\n"), *search_key(names).text.split("\n")))
 
 
 def _is_building_said(room: RoomFacts, said: frozenset[str]) -> bool:
