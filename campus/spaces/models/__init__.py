@@ -11,6 +11,7 @@ from campus.spaces.models.places import (
     SpacesRevision,
     Zone,
 )
+from campus.spaces.models.readings import Reading, ReadingKind, ReadingThreshold
 from campus.spaces.models.rules import Closure, OpeningHours, Policy, PolicyQuota, RoomPolicy, SpecialHoliday, Tenancy
 
 __all__ = [
@@ -22,6 +23,9 @@ __all__ = [
     "OpeningHours",
     "Policy",
     "PolicyQuota",
+    "Reading",
+    "ReadingKind",
+    "ReadingThreshold",
     "Room",
     "RoomAlias",
     "RoomKind",
