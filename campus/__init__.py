@@ -28,6 +28,7 @@ FLOORS = (
     "campus.importing",
     "campus.feeds",
     "campus.mailings",
+    "campus.displays",
     "campus.home",
     "campus.me",
     "campus.desk",
