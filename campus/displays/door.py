@@ -25,7 +25,7 @@ from campus.people.queries.names import names_of
 from campus.spaces.catalogue import Catalogue, RoomFacts
 
 STRANGER = Sight()
-MOST_LATER = 4
+MOST_LATER = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,14 @@ from campus.domain.display import DoorReason, DoorState
 from campus.web.locale import _
 
 STATES = {
-    DoorState.FREE: _("Free"),
-    DoorState.SOON: _("Starting soon"),
+    DoorState.FREE: _("Vacant"),
+    DoorState.SOON: _("Soon"),
     DoorState.IN_USE: _("In use"),
     DoorState.SHUT: _("Not available"),
 }
 # The other language beside it, for guests.
 BESIDE = {
-    "ko": {DoorState.FREE: "Free", DoorState.SOON: "Soon", DoorState.IN_USE: "In use", DoorState.SHUT: "Unavailable"},
+    "ko": {DoorState.FREE: "Vacant", DoorState.SOON: "Soon", DoorState.IN_USE: "In use", DoorState.SHUT: "Unavailable"},
     "en": {
         DoorState.FREE: "비어 있음",
         DoorState.SOON: "곧 시작",

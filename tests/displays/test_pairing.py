@@ -48,7 +48,7 @@ def test_a_manager_makes_one_and_a_screen_opens_its_link(
     assert answer.location.endswith("/display/meeting")
     cookie = next(each for each in answer.headers.getall("Set-Cookie") if each.startswith("display="))
     assert "HttpOnly" in cookie and "SameSite=Lax" in cookie
-    assert "Free" in app.get("/display/meeting").text
+    assert "Vacant" in app.get("/display/meeting").text
     app.post(link[1], {"csrf_token": token_of(asked)}, status=410)
     app.get(link[1], status=410)
     with sessions.read() as db:

@@ -34,7 +34,7 @@ def _paired(page: Page, server: LiveServer, hub: Hub, room: Place | None) -> int
     return number
 
 
-def _watch(page: Page, name: str) -> None:
+def _watch(page: Page, name: str, *, is_whole: bool = True) -> None:
     """The page on every kind of screen; axe looks at the widest, light and dark."""
     language = page.locator("html").get_attribute("lang")
     for size in (TABLET, WALL, UPRIGHT, PHONE):
@@ -45,6 +45,8 @@ def _watch(page: Page, name: str) -> None:
             assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], (name, size)
             if size is TABLET:
                 axe(page)
+            if is_whole and size is not PHONE:
+                assert page.evaluate("document.documentElement.scrollHeight") <= size["height"], (name, size)
             if PICTURES:
                 page.screenshot(path=Path(PICTURES) / f"{name}-{language}-{size['width']}-{scheme}.png")
     page.set_viewport_size(TABLET)
