@@ -1,6 +1,5 @@
 """The display at a room's door: how the room stands, taking it, and calling for help."""
 
-
 from typing import Any
 
 from pyramid.httpexceptions import HTTPSeeOther
@@ -22,9 +21,7 @@ from campus.help.services.calling import TooManyCalls
 from campus.help.words import CHOSEN, KIND_ICONS, KINDS
 from campus.permissions import Permission
 from campus.web.forms import refused
-from campus.web.locale import _
 from campus.web.qr import qr_code
-from campus.web.visits import say
 from campus.web.words import clock
 
 HELP_PAGE, TAKE_PAGE = "displays/help.html", "displays/take.html"
@@ -105,5 +102,4 @@ def call(context: RoomDisplay, request: Request) -> dict[str, Any] | Response:
     except TooManyCalls as many:
         request.response.status_int = 429
         return _help_page(context, request, form, busy_until=clock(many.free_at))
-    say(request, request.localizer.translate(_("Those on duty were told. Stay here if you can.")))
     return HTTPSeeOther(context.path)
