@@ -61,6 +61,7 @@ def test_a_manager_makes_one_and_a_screen_opens_its_link(
 
 def test_revoked_at_the_next_look(app: TestApp, hub: Hub, pairing: Pairing, sessions: Sessions) -> None:
     number = pairing(hub.meeting)
+    app.set_cookie("locale", "en")
     app.get("/display/meeting")
     with sessions.write() as db:
         assert revoke_display(db, number, by=hub.manager.id, now=NOW)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from campus.cli.seed.accounts import DEMO_ACCOUNTS
 from campus.cli.seed.people import PlannedResident
 from campus.displays.services import NewDisplay, make_display, note_display_seen, pair_display
+from campus.domain.hubtime import at, local_date
 from campus.permissions import Role
 from campus.spaces.queries.catalogue import read_catalogue
 
@@ -18,7 +19,7 @@ def seed_displays(db: Session, now: datetime, residents: Sequence[PlannedResiden
     """Made three weeks ago by the manager; the one in the lobby has been silent since yesterday."""
     accounts = {account.email: account.role for account in DEMO_ACCOUNTS}
     manager = next(each.id for each in residents if accounts.get(each.email) is Role.MANAGER)
-    made_at = now - timedelta(days=21)
+    made_at = at(local_date(now) - timedelta(days=21), 10 * 60)
     room = read_catalogue(db).by_slug[_ROOM]
     wishes = (
         (NewDisplay("203호 문 앞 태블릿", "ko", room_id=room.id), now),
