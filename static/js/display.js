@@ -15,7 +15,10 @@ let ahead = clock ? Date.parse(clock.dateTime) - Date.now() : 0;
 let heard = Date.now();
 
 // What is said without the network must not wait for its letters then: they come in pieces, as they are needed.
-if (gone) document.fonts.load(getComputedStyle(gone).font, gone.dataset.text + gone.dataset.check);
+if (gone) {
+  const { fontWeight, fontSize, fontFamily } = getComputedStyle(gone);
+  document.fonts.load(`${fontWeight} ${fontSize} ${fontFamily}`, gone.dataset.text + gone.dataset.check);
+}
 
 const hubNow = () => Date.now() + ahead;
 const picture = () => document.querySelector("[data-until]");
