@@ -46,7 +46,11 @@ BOOKING_LISTENERS = (
     "campus.booking.missed_notices:missed_mail_writer",
     "campus.groups.missed_notices:group_missed_writer",
     "campus.connections.meeting_notices:meeting_follower",
+    "campus.reports.services.following:day_keeper",
 )
+
+# Who follows what becomes known of who came, likewise.
+PRESENCE_LISTENERS = ("campus.reports.services.following:presence_keeper",)
 
 # Who writes what mails tell calendars, for the floors below: a factory that takes the settings.
 INVITATIONS = "campus.mailings.invitations:hub_invitations"
@@ -64,6 +68,7 @@ def open_database(settings: Settings, engine: Engine | None = None) -> Sessions:
     return make_sessions(
         engine or make_engine(settings),
         booking_listeners=tuple(resolve_name(name)(settings) for name in BOOKING_LISTENERS),
+        presence_listeners=tuple(resolve_name(name)(settings) for name in PRESENCE_LISTENERS),
         session_listeners=tuple(resolve_name(name)(settings) for name in SESSION_LISTENERS),
         invitations=resolve_name(INVITATIONS)(settings),
         catalogue_cache={},

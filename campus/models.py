@@ -12,6 +12,7 @@ from campus.importing import models as importing
 from campus.mailings import models as mailings
 from campus.outbox import models as outbox
 from campus.people import models as people
+from campus.reports import models as reports
 from campus.spaces import models as spaces
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "metadata",
     "outbox",
     "people",
+    "reports",
     "spaces",
 ]
 

@@ -1,7 +1,7 @@
 """What an act changed, as frozen values, and how those who follow bookings hear of it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -135,3 +135,14 @@ def announce(db: Session, changed: OccurrencesChanged) -> None:
     listeners: tuple[Listener, ...] = db.info["booking_listeners"]
     for listener in listeners:
         listener(db, changed)
+
+
+PresenceListener = Callable[[Session, Sequence[OccurrenceFacts], datetime], None]
+
+
+def announce_presence(db: Session, dates: Sequence[OccurrenceFacts], *, now: datetime) -> None:
+    """Say that something is known anew of who came to ``dates``; the bookings stay as they are. ``main`` wires whoever
+    follows."""
+    listeners: tuple[PresenceListener, ...] = db.info.get("presence_listeners", ())
+    for listener in listeners:
+        listener(db, dates, now)

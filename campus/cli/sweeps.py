@@ -23,6 +23,7 @@ from campus.help.alarms import check_on_the_lone, escalate_calls
 from campus.mailings.digest import send_digests
 from campus.mailings.reminders import remind_of_bookings, remind_of_sessions
 from campus.people.affiliation_notices import remind_of_expiry
+from campus.reports.services.rolling import keep_ended_days
 from campus.settings import Settings
 from campus.spaces.queries.catalogue import read_catalogue
 
@@ -103,6 +104,11 @@ def send_week(db: Session, settings: Settings, now: datetime) -> int:
     return send_digests(db, settings, now=now)
 
 
+def keep_days(db: Session, _settings: Settings, now: datetime) -> int:
+    """Work out what rooms were used for on days that are over, for the reports; how many days."""
+    return keep_ended_days(db, read_catalogue(db), now=now)
+
+
 def expire_feeds(db: Session, _settings: Settings, now: datetime) -> int:
     """End private calendar addresses that nobody fetched for 180 days; how many."""
     return expire_unused(db, now=now)
@@ -123,6 +129,7 @@ SWEEPS: dict[str, Sweep] = {
     "bookings that begin within the hour": remind_of_coming_bookings,
     "weeks to be written about": send_week,
     "private feeds that nobody uses": expire_feeds,
+    "days that are over": keep_days,
 }
 
 

@@ -10,6 +10,7 @@ from campus.booking.models.questions import (
     HolidayAnswer,
     HolidayQuestion,
 )
+from campus.booking.models.searches import UnmetSearch
 from campus.booking.models.series import Healing, Reach, Series, WaitingEntry, WaitingOutcome, Wish
 from campus.booking.models.swaps import SwapOutcome, SwapProposal
 from campus.booking.models.versions import RoomVersion
@@ -37,6 +38,7 @@ __all__ = [
     "SkipKind",
     "SwapOutcome",
     "SwapProposal",
+    "UnmetSearch",
     "WaitingEntry",
     "WaitingOutcome",
     "Wish",

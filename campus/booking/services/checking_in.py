@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from campus.audit.services import record
-from campus.booking.changes import OccurrenceFacts
+from campus.booking.changes import OccurrenceFacts, announce_presence
 from campus.booking.models import CheckIn, CheckInWay, OccurrenceStatus
 from campus.booking.queries.check_ins import CheckInFacts, find_check_in
 from campus.booking.queries.occurrences import find_date
@@ -78,12 +78,12 @@ def check_in(
     known = find_check_in(db, it.occurrence_id)
     _refuse_shut(it, room, way, known, now)
     if known is not None and known.is_checked_in:
-        return known if people in (None, known.people) else _write(db, it, room, {"people": people})
+        return known if people in (None, known.people) else _write(db, it, room, {"people": people}, now)
     is_back = known is not None and known.is_released
     if is_back:
         it = reopen(db, it, room, by_id=by_id, now=now)
     came: dict[str, Any] = {"checked_in_at": now, "way": way, "by_id": by_id, "no_show_at": None}
-    done = _write(db, it, room, came | ({} if people is None else {"people": people}))
+    done = _write(db, it, room, came | ({} if people is None else {"people": people}), now)
     if is_back:
         take_back(db, it, now=now)
     details = {"way": way.value, "starts_at": it.slot.starts_at.isoformat()}
@@ -109,7 +109,7 @@ def count_people(
         raise CheckInShut(ShutReason.TOO_EARLY, check_in_times(policy, it.slot).opens_at)
     if known is not None and known.people == people:
         return known
-    done = _write(db, it, room, {"people": people})
+    done = _write(db, it, room, {"people": people}, now)
     details = {"counted": people, "starts_at": it.slot.starts_at.isoformat()}
     record(db, "booking.counted", ("booking", it.booking_id), by=by_id, now=now, details=details)
     return done
@@ -130,10 +130,12 @@ def _refuse_shut(
         raise CheckInShut(shut, check_in_times(room.rules.policy, it.slot).opens_at)
 
 
-def _write(db: Session, it: OccurrenceFacts, room: RoomFacts, values: dict[str, Any]) -> CheckInFacts:
+def _write(db: Session, it: OccurrenceFacts, room: RoomFacts, values: dict[str, Any], now: datetime) -> CheckInFacts:
     """Write ``values`` over what is kept of a date; whether it was required is kept as it was first."""
     make = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
     first = {"occurrence_id": it.occurrence_id, "is_required": asks_for_check_in(room.rules.policy, it.slot)}
     upsert = make(CHECK_INS).values(first | values).on_conflict_do_update(index_elements=["occurrence_id"], set_=values)
     columns = [CHECK_INS.c[name] for name in CheckInFacts.__dataclass_fields__]
-    return CheckInFacts(*db.execute(upsert.returning(*columns)).one())
+    written = CheckInFacts(*db.execute(upsert.returning(*columns)).one())
+    announce_presence(db, [it], now=now)
+    return written

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from campus.audit.services import record
+from campus.booking.changes import announce_presence
 from campus.booking.models import CheckIn, CheckInWay, NoShowPoint, Occurrence
 from campus.booking.queries.no_shows import (
     MissedDate,
@@ -101,6 +102,7 @@ def excuse(db: Session, occurrence_ids: Collection[int], why: Excuse, *, by: Ide
     told = _excuse_points(db, done, why, by, now)
     if why.came and ids:
         _put_right(db, ids, by)
+        announce_presence(db, [each.facts for each in done], now=now)
     for each in done:
         _record(db, "put-right" if why.came else "excused", each, by, now)
     for booking_id in sorted({each.facts.booking_id for each in done if each.facts.is_series}):

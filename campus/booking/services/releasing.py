@@ -16,7 +16,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from campus.audit.services import record, record_all
-from campus.booking.changes import Act, OccurrenceChange, OccurrenceFacts, OccurrencesChanged, announce
+from campus.booking.changes import (
+    Act,
+    OccurrenceChange,
+    OccurrenceFacts,
+    OccurrencesChanged,
+    announce,
+    announce_presence,
+)
 from campus.booking.models import Allocation, Booking, CheckIn, CheckInWay, Occurrence
 from campus.booking.queries.activity import activity_of
 from campus.booking.queries.check_ins import Missed, begun_dates, hold_missed, missed_dates
@@ -86,6 +93,7 @@ def _note_begun(db: Session, catalogue: Catalogue, dates: Sequence[OccurrenceFac
         make = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
         # Someone may check in, or another worker be here, at this very moment.
         db.execute(make(CHECK_INS).on_conflict_do_nothing(index_elements=["occurrence_id"]), rows)
+        announce_presence(db, dates, now=now)
     return len(rows)
 
 
@@ -107,6 +115,7 @@ def _seen_at_work(db: Session, catalogue: Catalogue, missed: Sequence[Missed], n
             for it in held
         ]
         record_all(db, "booking.checked-in", "booking", told, by=None, now=now)
+        announce_presence(db, held, now=now)
     return [each for each in missed if each.facts.occurrence_id not in came_at]
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campus.audit.services import record
+from campus.booking.changes import announce_presence
 from campus.booking.models import CheckIn
 from campus.booking.models import CheckInWay as RoomWay
 from campus.booking.queries.occurrences import find_date
@@ -14,6 +15,7 @@ from campus.booking.services.changing import BookingGone
 from campus.booking.services.checking_in import CheckInShut
 from campus.booking.services.checking_in import check_in as check_room_in
 from campus.domain.errors import Refused
+from campus.domain.hubtime import local_date
 from campus.groups.models import COMING, CheckInWay, GroupSession, SignUp, SignUpStatus
 from campus.groups.services.guests import find_guest
 from campus.groups.services.seats import hold_session, settle_line
@@ -103,7 +105,7 @@ def check_in_for(db: Session, session_id: int, signup_id: int, *, by: Identity, 
 
 def undo_check_in(db: Session, session_id: int, signup_id: int, *, by: Identity, now: datetime) -> SignUp:
     """Take a check-in back; a walk-in then did not come at all. Raises LookupError."""
-    hold_session(db, session_id)
+    session = hold_session(db, session_id)
     theirs = _of_session(db, session_id, signup_id)
     if theirs.checked_in_at is not None:
         if theirs.status is SignUpStatus.WALKED_IN:
@@ -112,6 +114,7 @@ def undo_check_in(db: Session, session_id: int, signup_id: int, *, by: Identity,
         theirs.changed_at = now
         details = {"signup": signup_id}
         record(db, "session.check-in-undone", ("session", session_id), by=by.resident_id, now=now, details=details)
+        _tell_of_room(db, session, now)
     return theirs
 
 
@@ -165,4 +168,15 @@ def _came(
     settle_line(db, session, now=now)
     details = {"signup": theirs.id, "way": way.value, "status": theirs.status.value}
     record(db, "session.checked-in", ("session", session.id), by=by_id, now=now, details=details)
+    _tell_of_room(db, session, now)
     return theirs
+
+
+def _tell_of_room(db: Session, session: GroupSession, now: datetime) -> None:
+    """How many came counts for the room, too; who follows that only does so once the day is over."""
+    if session.occurrence_id is None or local_date(session.starts_at) == local_date(now):
+        return
+    date = find_date(db, session.occurrence_id)
+    if date is not None:
+        db.flush()
+        announce_presence(db, [date], now=now)

@@ -1,0 +1,1 @@
+"""Reads of reports: direct from the bookings, or from what is kept of ended days."""
