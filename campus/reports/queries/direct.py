@@ -11,9 +11,9 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from campus.domain.days import Days
 from campus.domain.hubtime import at, local_date
 from campus.domain.occupancy import Begun, DayMeasure, Stay, measure_day, shares
-from campus.domain.slot import Slot
 from campus.domain.spans import DAY_MINUTES, Span, clip
 from campus.reports.models import HUB_DAYS, ROOM_DAYS
 from campus.reports.queries.stays import (
@@ -30,31 +30,6 @@ from campus.reports.queries.stays import (
 from campus.spaces.catalogue import Catalogue, RoomFacts
 
 _ONE_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Days:
-    """The hub's days from ``first`` to ``last``; none where ``last`` is earlier."""
-
-    first: date
-    last: date
-
-    def __len__(self) -> int:
-        return max((self.last - self.first).days + 1, 0)
-
-    def __iter__(self) -> Iterator[date]:
-        return (self.first + timedelta(days=each) for each in range(len(self)))
-
-    def __contains__(self, day: date) -> bool:
-        return self.first <= day <= self.last
-
-    def within(self, other: "Days") -> "Days":
-        """Those that are in both."""
-        return Days(max(self.first, other.first), min(self.last, other.last))
-
-    @property
-    def slot(self) -> Slot:
-        return Slot(at(self.first), at(self.last + _ONE_DAY))
 
 
 class Opening(NamedTuple):

@@ -9,12 +9,12 @@ from sqlalchemy import ColumnElement, Select, Table, func, select
 from sqlalchemy.orm import Session
 
 from campus.booking.models import Occurrence
+from campus.domain.days import Days
 from campus.domain.figures import Peak, highest, peak_of_day
 from campus.domain.hubtime import local_date
 from campus.domain.lanes import SLOTS
 from campus.domain.occupancy import SUM_NAMES, Measure, Sums
 from campus.reports.models import HUB_DAYS, MEASURE_COLUMNS, ROOM_DAYS, ROOM_WEEKDAYS, SLOT_SPREADS, SPREADS, columns_of
-from campus.reports.queries.direct import Days
 
 _ONE_DAY = timedelta(days=1)
 # From so many days on whole months are read as such.

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from campus.booking.changes import Listener, OccurrenceFacts, OccurrencesChanged, PresenceListener
 from campus.booking.models import OccurrenceStatus
+from campus.domain.days import Days
 from campus.domain.hubtime import day_slot, local_date
-from campus.reports.queries.direct import Days
 from campus.reports.services.rolling import roll_again
 from campus.settings import Settings
 from campus.spaces.queries.catalogue import read_catalogue

@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from campus.domain.days import Days
 from campus.domain.hubtime import local_date
 from campus.domain.occupancy import SUM_NAMES
 from campus.reports.models import (
@@ -20,7 +21,6 @@ from campus.reports.models import (
     columns_of,
 )
 from campus.reports.queries.direct import (
-    Days,
     Openings,
     RoomDay,
     Scope,
