@@ -29,6 +29,7 @@ FLOORS = (
     "campus.feeds",
     "campus.mailings",
     "campus.displays",
+    "campus.reports",
     "campus.home",
     "campus.me",
     "campus.desk",

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "manage-people"
     MANAGE_BOOKINGS = "manage-bookings"
     MANAGE_SPACES = "manage-spaces"  # policies, holidays
+    SEE_REPORTS = "see-reports"
     ANSWER_CALLS = "answer-calls"  # for help, and the roster of who does
     ADMINISTER = "administer"
 
@@ -40,6 +41,7 @@ _MANAGER = _MEMBER | {
     Permission.MANAGE_PEOPLE,
     Permission.MANAGE_BOOKINGS,
     Permission.MANAGE_SPACES,
+    Permission.SEE_REPORTS,
     Permission.ANSWER_CALLS,
 }
 

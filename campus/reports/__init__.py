@@ -1,1 +1,18 @@
 """Reports: what the rooms are used for, in figures that can be followed down to the bookings."""
+
+from pyramid.config import Configurator
+
+from campus.permissions import Permission
+from campus.web.locale import _
+from campus.web.navigation import Entry
+
+
+def includeme(config: Configurator) -> None:
+    """This floor's pages, and their place in the menu."""
+    config.add_route("reports.occupancy", "/reports/occupancy")
+    config.add_route("reports.bookings", "/reports/bookings")
+    entry = Entry(
+        "reports.occupancy", _("Reports"), "chart", 80, Permission.SEE_REPORTS, also=("reports.bookings",)
+    )
+    config.add_navigation(entry)
+    config.scan("campus.reports.views")

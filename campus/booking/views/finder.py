@@ -14,6 +14,7 @@ from campus.booking.queries.line import rooms_like
 from campus.booking.services.verdict import asker_among
 from campus.booking.times import next_step
 from campus.booking.views.board import read_filters
+from campus.booking.views.unmet import note_after
 from campus.booking.views.verdicts import said_of
 from campus.booking.words import ROOM_KINDS
 from campus.domain.asker import Asker
@@ -70,6 +71,10 @@ def find(request: Request) -> dict[str, Any]:
         found = [each for each in found if each.room.kind is filters.kind]
     exact = [each for each in found if not each.shift_minutes]
     shifted = [each for each in found if each.shift_minutes]
+    held = [] if found else said_of(request, held_to_today(catalogue, search, now=request.now))
+    spent = [] if found else said_of(request, spent_on(request.db, catalogue, search))
+    if not exact and not held and not spent and search.slot.starts_at > request.now and "people" in request.GET:
+        note_after(request, search, filters.kind, is_near=bool(shifted))
     shows_all = request.GET.get("show") == "all"
     few = (len(exact), len(shifted)) if shows_all else (FEW_EXACT, FEW_SHIFTED)
     return {
@@ -84,8 +89,8 @@ def find(request: Request) -> dict[str, Any]:
         "shifted": shifted[: few[1]],
         "hidden": max(len(exact) - few[0], 0) + max(len(shifted) - few[1], 0),
         "kinds": ROOM_KINDS,
-        "held": [] if found else said_of(request, held_to_today(catalogue, search, now=request.now)),
-        "spent": [] if found else said_of(request, spent_on(request.db, catalogue, search)),
+        "held": held,
+        "spent": spent,
         "is_past": search.slot.ends_at <= request.now,
         "to_wait_for": [] if exact else _to_wait_for(request, catalogue, search, filters.kind),
     }

@@ -25,6 +25,7 @@ from campus.cli.seed.places import BUILDINGS
 from campus.cli.seed.policy_rows import tenancy_tables
 from campus.cli.seed.presences import seed_check_ins
 from campus.cli.seed.regulars import plan_events, plan_member, plan_weekly
+from campus.cli.seed.reports import keep_all_ended, seed_searches
 from campus.cli.seed.requests import plan_requests, request_tables
 from campus.cli.seed.seasons import book_seasons
 from campus.cli.seed.writing import Row, advance_ids, write_rows, write_tables
@@ -95,6 +96,9 @@ def seed_demo(
     seed_ledger(db, now)
     seed_help(db, today, residents)
     seed_displays(db, now, residents)
+    seed_searches(db, now, Random(f"{_BOOKING_SEED} 검색"))
+    report("reports", 0.63)
+    keep_all_ended(db, now)
     dates = db.scalar(select(func.count()).select_from(Occurrence)) or 0
     _write_texts(db, dates, texts, report)
     series = [*(each.booking_id for each in friends), *seasons]

@@ -22,6 +22,7 @@ from campus.cli.seed.people import PlannedResident, plan_residents
 from campus.cli.seed.places import BUILDINGS
 from campus.cli.seed.plans import RoomPlan
 from campus.cli.seed.policies import POLICIES
+from campus.cli.seed.reports import keep_all_ended
 from campus.cli.seed.titles import SEMINAR, STUDY, TEAM
 from campus.cli.seed.writing import advance_ids, write_rows, write_tables
 from campus.db import Sessions
@@ -87,6 +88,9 @@ def seed_scale(
     with sessions.write() as db:
         advance_ids(db.connection(), booking_rows.MODELS_WITH_IDS)
         _measure_tables(db)
+    report("reports", 1.0)
+    with sessions.write() as db:
+        keep_all_ended(db, now)
     return Seeded(len(rooms), len(residents), first_id - 1)
 
 

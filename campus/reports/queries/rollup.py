@@ -160,6 +160,32 @@ def slots_peak(day: date, row: Sequence[Any]) -> Peak | None:
     return peak_of_day(day, SLOTS.unpack(row[words : 2 * words]), SLOTS.unpack(row[:words]))
 
 
+# Parts of the day, each with the integers of hours that it takes: 9–12, 12–18, 18–21.
+PARTS: dict[str, tuple[int, ...]] = {"morning": (3,), "afternoon": (4, 5), "evening": (6,)}
+
+
+def empty_parts(db: Session, days: Days, room_ids: Collection[int] | None = None) -> list[tuple[int, int, str]]:
+    """Rooms with weekday and part of the day in which they were open and never used. Two statements."""
+    sums: dict[tuple[int, int, str], list[int]] = {}
+    pieces = pieces_of(days)
+    for table, condition in ((ROOM_DAYS, _of_days(pieces)), (ROOM_WEEKDAYS, _of_months(pieces))):
+        keys = [table.c.room_id, table.c.weekday]
+        columns = [
+            func.sum(sum(table.c[f"{spread}_{word}"] for word in words))
+            for words in PARTS.values()
+            for spread in ("open_hours", "used_hours")
+        ]
+        statement = select(*keys, *columns).where(condition).group_by(*keys)
+        if room_ids is not None:
+            statement = statement.where(table.c.room_id.in_(sorted(room_ids)))
+        for room_id, weekday, *row in db.execute(statement):
+            for place, part in enumerate(PARTS):
+                both = sums.setdefault((room_id, weekday, part), [0, 0])
+                both[0] += int(row[2 * place])
+                both[1] += int(row[2 * place + 1])
+    return sorted(key for key, (opened, used) in sums.items() if opened and not used)
+
+
 def added(measures: Iterable[Measure]) -> Measure:
     """All of them together."""
     total = Measure()

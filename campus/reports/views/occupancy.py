@@ -1,0 +1,184 @@
+"""The occupancy report."""
+
+from datetime import date
+from typing import Any
+
+from babel.dates import get_day_names
+from markupsafe import Markup
+from pyramid.request import Request
+from pyramid.view import view_config
+
+from campus.booking.words import PURPOSES, ROOM_KINDS
+from campus.domain.days import ONE_DAY, Days
+from campus.domain.hubtime import local_date
+from campus.domain.occupancy import Measure
+from campus.people.words import KINDS as ORGANIZATION_KINDS
+from campus.permissions import Permission
+from campus.reports import words
+from campus.reports.filters import read_filters
+from campus.reports.findings import EmptyPart, Numbers, find, weekdays_of
+from campus.reports.period import PeriodKind, PeriodRefused, period_around, read_beside, read_period
+from campus.reports.queries.choices import read_choices
+from campus.reports.queries.gathered import Gathered, Horizon, gather, read_horizon
+from campus.reports.queries.rollup import empty_parts
+from campus.reports.queries.unmet import PARTS_OF_DAY, Unmet, read_unmet
+from campus.reports.sentences import said
+from campus.reports.sheet import (
+    BESIDE_TILES,
+    BOOKINGS,
+    TILES,
+    TREND_HEIGHT,
+    TREND_WIDTH,
+    Address,
+    heat_cells,
+    hours,
+    open_hours,
+    path_of,
+    percent,
+    room_rows,
+    tiles,
+    trend,
+)
+from campus.spaces.catalogue import Catalogue
+from campus.spaces.queries.catalogue import read_catalogue
+from campus.web.forms import refused
+
+PAGE = "reports/occupancy.html"
+
+
+@view_config(route_name="reports.occupancy", request_method="GET", renderer=PAGE, permission=Permission.SEE_REPORTS)
+def occupancy(request: Request) -> dict[str, Any]:
+    """What rooms were used for in a period; what is asked stands in the address."""
+    catalogue, today = read_catalogue(request.db), local_date(request.now)
+    filters, beside = read_filters(request.GET, catalogue), read_beside(request.GET)
+    try:
+        period, problem = read_period(request.GET, today), None
+    except PeriodRefused as error:
+        period, problem = period_around(PeriodKind.MONTH, today), error.message
+    address = Address(period, filters, beside.value)
+    frame = _frame(request, catalogue, address, read_horizon(request.db, request.now))
+    if problem is not None:
+        return refused(request) | frame | {"problem": problem, "it": None}
+    return frame | {"problem": None} | _report(request, catalogue, address, frame["horizon"])
+
+
+def _frame(request: Request, catalogue: Catalogue, address: Address, horizon: Horizon) -> dict[str, Any]:
+    """What stands around the figures: period, filters, words."""
+    asked = {name: request.GET.get(name, "")[:10] for name in ("from", "to", "date")}
+    days = address.period.days
+    return {
+        "address": address,
+        "period": address.period,
+        "period_kind": request.GET.get("period") or PeriodKind.MONTH.value,
+        "filters": address.filters,
+        "said": address.filters.parameters(),
+        "asked": {"from": asked["from"] or days.first.isoformat(), "to": asked["to"] or days.last.isoformat()},
+        "horizon": horizon,
+        "catalogue": catalogue,
+        "choices": read_choices(request.db),
+        "words": words,
+        "weekday_names": get_day_names("abbreviated", locale=request.locale_name),
+        "room_kinds": ROOM_KINDS,
+        "purposes": PURPOSES,
+        "organization_kinds": ORGANIZATION_KINDS,
+        "bookings": BOOKINGS,
+        "now": request.now,
+    }
+
+
+def _report(request: Request, catalogue: Catalogue, address: Address, horizon: Horizon) -> dict[str, Any]:
+    db, now, days = request.db, request.now, address.period.days
+    scope = address.filters.scope(catalogue)
+    it = gather(db, catalogue, days, scope, horizon, now=now)
+    other = address.period.beside(read_beside(request.GET), horizon.today)
+    before = None
+    if other is not None and len(horizon.measured(other)) == len(other):
+        before = gather(db, catalogue, other, scope, horizon, now=now)
+    zone = next((each.id for each in catalogue.zones if each.slug == address.filters.zone), None)
+    unmet = read_unmet(db, days, zone)
+    layer = "booked" if request.GET.get("layer") == "booked" else "used"
+    compared = None if before is None or before.is_empty else before
+    earlier = None if compared is None else compared.figures
+    return {
+        "it": it,
+        "is_open": horizon.today <= days.last,
+        "later": after if (after := address.period.after()).days.first <= horizon.today else None,
+        "compared": compared,
+        "tiles": tiles(request, TILES, it, earlier, address),
+        "beside_tiles": tiles(request, BESIDE_TILES, it, earlier, address),
+        "findings": _findings(request, catalogue, address, it, compared, unmet) if not it.is_empty else [],
+        "layer": layer,
+        "rows": room_rows(it.by_room, catalogue.rooms),
+        "unmet": unmet,
+        "unmet_parts": PARTS_OF_DAY,
+        "hours_of": hours,
+        "percent": percent,
+        **_heat(catalogue, address, it, layer),
+        **_trend(request, address, it),
+    }
+
+
+def _heat(catalogue: Catalogue, address: Address, it: Gathered, layer: str) -> dict[str, Any]:
+    shown = open_hours(it.total)
+    weekdays = weekdays_of(it.by_time)
+
+    def cells(measure: Measure, **which: str) -> Markup:
+        return heat_cells(measure, layer, shown, address.url(BOOKINGS, figure=layer, **which) + "&hour=")
+
+    by_weekday = [
+        (day, cells(weekdays[day], weekday=str(day))) for day in sorted(weekdays) if any(weekdays[day].open_hours)
+    ]
+    by_room = [
+        (room, cells(it.by_room[room.id], room=room.slug))
+        for room in catalogue.rooms.values()
+        if room.id in it.by_room and any(it.by_room[room.id].open_hours)
+    ]
+    return {"heat_hours": shown, "heat_weekdays": by_weekday, "heat_rooms": by_room}
+
+
+def _trend(request: Request, address: Address, it: Gathered) -> dict[str, Any]:
+    points = trend(it.by_time, len(it.days), address, request.locale_name)
+    return {
+        "points": points,
+        "trend_paths": {which: path_of(points, which) for which in ("booked", "used")},
+        "trend_size": (TREND_WIDTH, TREND_HEIGHT),
+    }
+
+
+def _findings(
+    request: Request,
+    catalogue: Catalogue,
+    address: Address,
+    it: Gathered,
+    compared: Gathered | None,
+    unmet: Unmet,
+) -> list[tuple[str, str]]:
+    """Sentences, each with where its numbers come from."""
+    scope = address.filters.scope(catalogue)
+    ids = None if len(scope.room_ids) == len(catalogue.rooms) else scope.room_ids
+    # Whether a room stands empty is no matter of some of its bookings.
+    is_of_rooms = scope.whose.is_everyone
+    # Today is not over: nothing is said of its weekday yet.
+    ended = it.days.within(Days(date.min, local_date(request.now) - ONE_DAY))
+    parts = [EmptyPart(*each) for each in empty_parts(request.db, ended, ids)] if is_of_rooms else []
+    if len(ended) < len(it.days):
+        parts = [each for each in parts if each.weekday != it.days.last.weekday()]
+    numbers = Numbers(
+        figures=it.figures,
+        before=None if compared is None else compared.figures,
+        by_room=it.by_room if is_of_rooms else {},
+        by_weekday=weekdays_of(it.by_time),
+        rooms=catalogue.rooms,
+        empty_parts=[each for each in parts if each.room_id in it.by_room],
+        unmet_by_size=unmet.by_size,
+        days=len(it.days),
+    )
+    found = []
+    for finding in find(numbers):
+        room = finding.rooms[0].slug if len(finding.rooms) == 1 else address.filters.room
+        changes = {"room": room} | ({"weekday": str(finding.weekday)} if finding.weekday is not None else {})
+        changes |= {"hour": str(finding.hour)} if finding.hour is not None else {}
+        figure = {} if finding.figure is None else {"figure": finding.figure.value}
+        found.append((said(request, finding), address.url(BOOKINGS, **changes, **figure) if figure else ""))
+    return found
+

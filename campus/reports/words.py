@@ -1,0 +1,90 @@
+"""The words of reports: figures with their formulas, periods, sizes, kinds of counts."""
+
+from pyramid.i18n import TranslationString
+
+from campus.domain.figures import FigureKind, Unit
+from campus.reports.period import Beside, PeriodKind
+from campus.web.locale import _
+
+FIGURES: dict[FigureKind, TranslationString] = {
+    FigureKind.BOOKED: _("Booked"),
+    FigureKind.USED: _("Used"),
+    FigureKind.GHOST: _("Booked, but empty"),
+    FigureKind.NO_SHOWS: _("No-show rate"),
+    FigureKind.RECOVERED: _("Time given back"),
+    FigureKind.REBOOKED: _("Booked again"),
+    FigureKind.SEATS: _("Seats taken"),
+    FigureKind.OVERALL: _("Overall use"),
+    FigureKind.PEAK: _("Busiest half hour"),
+}
+FORMULAS: dict[FigureKind, TranslationString] = {
+    FigureKind.BOOKED: _("booked minutes within opening hours ÷ open minutes"),
+    FigureKind.USED: _("minutes from check-in to the end, within opening hours ÷ open minutes"),
+    FigureKind.GHOST: _("booked minutes − used minutes"),
+    FigureKind.NO_SHOWS: _("no-shows ÷ bookings that asked for a check-in"),
+    FigureKind.RECOVERED: _("minutes released after a no-show or an early end"),
+    FigureKind.REBOOKED: _("minutes booked again ÷ minutes given back"),
+    FigureKind.SEATS: _("people × used minutes ÷ seats × used minutes"),
+    FigureKind.OVERALL: _("people × used minutes ÷ seats × open minutes"),
+    FigureKind.PEAK: _("most rooms in use in a half hour ÷ rooms open then"),
+}
+UNITS: dict[Unit, TranslationString] = {
+    Unit.MINUTES: _("${part} ÷ ${whole} min"),
+    Unit.BOOKINGS: _("${part} ÷ ${whole} bookings"),
+    Unit.SEAT_MINUTES: _("${part} ÷ ${whole} seat minutes"),
+    Unit.ROOMS: _("${part} ÷ ${whole} rooms"),
+}
+# Whether more is better; None: neither.
+MORE_IS_BETTER: dict[FigureKind, bool | None] = {
+    FigureKind.BOOKED: True,
+    FigureKind.USED: True,
+    FigureKind.GHOST: False,
+    FigureKind.NO_SHOWS: False,
+    FigureKind.RECOVERED: None,
+    FigureKind.REBOOKED: True,
+    FigureKind.SEATS: True,
+    FigureKind.OVERALL: True,
+    FigureKind.PEAK: None,
+}
+PERIODS: dict[PeriodKind, TranslationString] = {
+    PeriodKind.DAY: _("Day"),
+    PeriodKind.WEEK: _("Week"),
+    PeriodKind.MONTH: _("Month"),
+    PeriodKind.QUARTER: _("Quarter"),
+    PeriodKind.YEAR: _("Year"),
+    PeriodKind.CUSTOM: _("Own dates"),
+}
+BESIDES: dict[Beside, TranslationString] = {
+    Beside.BEFORE: _("The period before"),
+    Beside.YEAR: _("A year ago"),
+    Beside.NOTHING: _("Nothing"),
+}
+SIZES: dict[str, TranslationString] = {
+    "1-4": _("Up to 4 seats"),
+    "5-8": _("5 to 8 seats"),
+    "9-19": _("9 to 19 seats"),
+    "20-49": _("20 to 49 seats"),
+    "50": _("50 seats and more"),
+}
+LEADS: tuple[TranslationString, ...] = (
+    _("Under an hour"),
+    _("Under a day"),
+    _("1 to 3 days"),
+    _("3 to 7 days"),
+    _("1 to 2 weeks"),
+    _("2 weeks and more"),
+)
+FITS: tuple[TranslationString, ...] = (
+    _("A quarter of the seats or fewer"),
+    _("Up to half of the seats"),
+    _("Up to three quarters"),
+    _("Up to all seats"),
+    _("More people than seats"),
+    _("Not used"),
+)
+PARTS_OF_DAY: dict[str, TranslationString] = {
+    "morning": _("mornings"),
+    "afternoon": _("afternoons"),
+    "evening": _("evenings"),
+}
+LAYERS: dict[str, TranslationString] = {"used": _("Used"), "booked": _("Booked")}
