@@ -7,8 +7,8 @@ from campus.reports.period import Beside, PeriodKind
 from campus.web.locale import _
 
 FIGURES: dict[FigureKind, TranslationString] = {
-    FigureKind.BOOKED: _("Booked"),
-    FigureKind.USED: _("Used"),
+    FigureKind.BOOKED: _("Booking rate"),
+    FigureKind.USED: _("Use rate"),
     FigureKind.GHOST: _("Booked, but empty"),
     FigureKind.NO_SHOWS: _("No-show rate"),
     FigureKind.RECOVERED: _("Time given back"),
@@ -47,11 +47,11 @@ MORE_IS_BETTER: dict[FigureKind, bool | None] = {
     FigureKind.PEAK: None,
 }
 PERIODS: dict[PeriodKind, TranslationString] = {
-    PeriodKind.DAY: _("Day"),
-    PeriodKind.WEEK: _("Week"),
-    PeriodKind.MONTH: _("Month"),
-    PeriodKind.QUARTER: _("Quarter"),
-    PeriodKind.YEAR: _("Year"),
+    PeriodKind.DAY: _("One day"),
+    PeriodKind.WEEK: _("One week"),
+    PeriodKind.MONTH: _("One month"),
+    PeriodKind.QUARTER: _("One quarter"),
+    PeriodKind.YEAR: _("One year"),
     PeriodKind.CUSTOM: _("Own dates"),
 }
 BESIDES: dict[Beside, TranslationString] = {
@@ -87,4 +87,4 @@ PARTS_OF_DAY: dict[str, TranslationString] = {
     "afternoon": _("afternoons"),
     "evening": _("evenings"),
 }
-LAYERS: dict[str, TranslationString] = {"used": _("Used"), "booked": _("Booked")}
+LAYERS: dict[str, TranslationString] = {"used": _("Use rate"), "booked": _("Booking rate")}
