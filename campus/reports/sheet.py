@@ -68,9 +68,9 @@ def percent(rate: float | None, places: int = 1) -> str:
     return NONE if rate is None else f"{rate * 100:.{places}f}%"
 
 
-def hours(minutes: int) -> str:
-    """Minutes as hours to one place, grouped: ``1,234.5``."""
-    return f"{minutes / 60:,.1f}"
+def hours(minutes: float, locale: str, places: int = 1) -> str:
+    """Minutes as hours, grouped: ``1,234.5시간`` or ``1,234.5 h``."""
+    return f"{minutes / 60:,.{places}f}{'시간' if locale == 'ko' else ' h'}"
 
 
 def tiles(
@@ -94,7 +94,7 @@ def tiles(
                 value=_value(figure, request.locale_name),
                 sum=_sum(say(_(UNITS[figure.unit], mapping=numbers)), it, figure, request.locale_name),
                 formula=say(FORMULAS[kind]),
-                change=_change(figure, change),
+                change=_change(figure, change, request.locale_name),
                 good=None if not change or better is None else (change > 0) is better,
                 url=_behind(it, kind, address),
             )
@@ -124,12 +124,12 @@ def _value(figure: Figure, locale: str) -> str:
     return percent(figure.rate)
 
 
-def _change(figure: Figure, change: float | None) -> str | None:
+def _change(figure: Figure, change: float | None, locale: str) -> str | None:
     if change is None:
         return None
     sign = "▲" if change > 0 else "▼" if change < 0 else "＝"
     if figure.is_amount:
-        return f"{sign} {abs(change) / 60:,.0f} h"
+        return f"{sign} {hours(abs(change), locale, 0)}"
     return f"{sign} {abs(change):.1f}%p"
 
 

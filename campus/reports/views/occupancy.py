@@ -1,6 +1,7 @@
 """The occupancy report."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from babel.dates import get_day_names
@@ -111,7 +112,7 @@ def _report(request: Request, catalogue: Catalogue, address: Address, horizon: H
         "rows": room_rows(it.by_room, catalogue.rooms),
         "unmet": unmet,
         "unmet_parts": PARTS_OF_DAY,
-        "hours_of": hours,
+        "hours_of": partial(hours, locale=request.locale_name),
         "percent": percent,
         **_heat(catalogue, address, it, layer),
         **_trend(request, address, it),
