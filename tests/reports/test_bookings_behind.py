@@ -143,7 +143,7 @@ def test_every_number_of_the_page_leads_to_its_bookings(sessions: Sessions, hub:
     links = [each["href"] for each in page.html.select(".report-fig a")]
     assert len(links) == 9
     for link in links:
-        total = manager.get(link).html.select_one(".report-behind").get_text()
+        total = manager.get(link).html.select_one(".report-sum").get_text()
         assert re.search(r"together: [\d,]+", " ".join(total.split())), link
     cell = page.html.select_one("#rooms-by-hour").find_parent("section").select_one("td a[href*='hour=11']")
     assert manager.get(cell["href"]).html.select_one(".rows") is not None
