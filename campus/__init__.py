@@ -62,6 +62,8 @@ SESSION_LISTENERS = ("campus.feeds.session_texts:session_text_keeper",)
 # What one process remembers for the boards: days of rooms as read, and letters of their rows (two bytes each at most).
 ROOM_DAYS_KEPT = 8_000
 SHOWN_LETTERS_KEPT = 16_000_000
+# And for the reports: measures as read, of half a kilobyte each.
+KEPT_MEASURES = 20_000
 
 
 def open_database(settings: Settings, engine: Engine | None = None) -> Sessions:
@@ -75,6 +77,7 @@ def open_database(settings: Settings, engine: Engine | None = None) -> Sessions:
         catalogue_cache={},
         room_days=Memory(ROOM_DAYS_KEPT),
         shown_rows=Memory(SHOWN_LETTERS_KEPT),
+        kept_reports=Memory(KEPT_MEASURES),
     )
 
 

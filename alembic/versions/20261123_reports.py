@@ -79,6 +79,13 @@ def upgrade() -> None:
         sa.Column("rolled_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("day", name=op.f("pk_hub_days")),
     )
+    op.create_table(
+        "kept_state",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("token", sa.String(length=32), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_kept_state_single_row")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_state")),
+    )
     _create_searches()
 
 
@@ -110,5 +117,5 @@ def _create_searches() -> None:
 
 
 def downgrade() -> None:
-    for name in ("unmet_searches", "hub_days", "room_weekdays", "room_days"):
+    for name in ("unmet_searches", "kept_state", "hub_days", "room_weekdays", "room_days"):
         op.drop_table(name)

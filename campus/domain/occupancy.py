@@ -11,6 +11,7 @@ nobody came) is counted in the room that was booked, be it a whole, and on the d
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
+from operator import add, attrgetter
 
 from campus.domain.spans import DAY_MINUTES, Span, clip, cut_out, united
 
@@ -77,7 +78,7 @@ class Sums:
     no_shows: int = 0
 
     def __add__(self, other: "Sums") -> "Sums":
-        return Sums(*(getattr(self, name) + getattr(other, name) for name in SUM_NAMES))
+        return Sums(*map(add, _SUMS(self), _SUMS(other)))
 
     @property
     def ghost_minutes(self) -> int:
@@ -86,6 +87,7 @@ class Sums:
 
 
 SUM_NAMES = tuple(each.name for each in fields(Sums))
+_SUMS = attrgetter(*SUM_NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +102,22 @@ class Measure:
     fits: tuple[int, ...] = _NO_KINDS
 
     def __add__(self, other: "Measure") -> "Measure":
-        def both(mine: tuple[int, ...], its: tuple[int, ...]) -> tuple[int, ...]:
-            return tuple(a + b for a, b in zip(mine, its, strict=True))
-
-        return Measure(self.sums + other.sums, *(both(getattr(self, n), getattr(other, n)) for n in SPREAD_NAMES))
+        spreads = zip(_SPREADS(self), _SPREADS(other), strict=True)
+        return Measure(self.sums + other.sums, *(tuple(map(add, mine, its)) for mine, its in spreads))
 
 
 SPREAD_NAMES = ("open_hours", "booked_hours", "used_hours", "leads", "fits")
+_SPREADS = attrgetter(*SPREAD_NAMES)
+
+
+def added(measures: Iterable[Measure]) -> Measure:
+    """All of them together."""
+    every = list(measures)
+    if not every:
+        return Measure()
+    sums = Sums(*map(sum, zip(*(_SUMS(each.sums) for each in every), strict=True)))
+    spreads = zip(*(_SPREADS(each) for each in every), strict=True)
+    return Measure(sums, *(tuple(map(sum, zip(*same, strict=True))) for same in spreads))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from campus.domain.figures import Figure, FigureKind
@@ -185,10 +184,3 @@ def _of(it: Numbers, room: RoomFacts) -> Sums:
 def _highest(rates: list[tuple[float, RoomFacts]]) -> list[tuple[float, RoomFacts]]:
     return sorted(rates, key=lambda each: (-each[0], each[1].id))
 
-
-def weekdays_of(by_time: Mapping[tuple[date, int], Measure]) -> dict[int, Measure]:
-    """Measures by weekday (Monday 0)."""
-    found: dict[int, Measure] = {}
-    for (_, weekday), measure in by_time.items():
-        found[weekday] = found[weekday] + measure if weekday in found else measure
-    return found

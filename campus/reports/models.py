@@ -7,7 +7,7 @@ for each day that is kept, with the peak of all rooms together. Hours, half hour
 integers (``campus.domain.lanes``): a sum of rows is the sum of each of them.
 """
 
-from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import BigInteger, CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Table
 
 from campus.db import Base, UtcDateTime
 from campus.domain.lanes import HOURS, KINDS, SLOTS, Lanes
@@ -69,4 +69,13 @@ HUB_DAYS = Table(
     Column("rooms_open", Integer, nullable=False),
     Column("peak_minute", Integer, nullable=False),
     Column("rolled_at", UtcDateTime, nullable=False),
+)
+
+# One row: a random token that is another one whenever anything above was worked out again.
+KEPT_STATE = Table(
+    "kept_state",
+    Base.metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("token", String(32), nullable=False),
+    CheckConstraint("id = 1", name="single_row"),
 )

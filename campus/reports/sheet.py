@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from urllib.parse import urlencode
+from functools import lru_cache
+from urllib.parse import quote, urlencode
 
 from markupsafe import Markup, escape
 from pyramid.request import Request
@@ -43,11 +44,19 @@ class Address:
 
     def url(self, path: str = OCCUPANCY, **changes: str) -> str:
         """The same with ``changes``; an empty one takes a parameter away. Underscores stand for hyphens."""
-        said = self.period.parameters() | self.filters.parameters() | ({"beside": self.beside} if self.beside else {})
-        if path == BOOKINGS:
-            said.pop("beside", None)
-        said |= {name.replace("_", "-"): value for name, value in changes.items()}
-        return f"{path}?{urlencode({name: value for name, value in said.items() if value})}"
+        changed = {name.replace("_", "-"): value for name, value in changes.items()}
+        base = _base(self, path, frozenset(changed))
+        return base + "".join(f"&{name}={quote(value)}" for name, value in changed.items() if value)
+
+
+@lru_cache(maxsize=256)
+def _base(address: Address, path: str, but: frozenset[str]) -> str:
+    """The address without what is changed: a page has hundreds of links that differ in little else."""
+    said = address.period.parameters() | address.filters.parameters()
+    if address.beside and path != BOOKINGS:
+        said["beside"] = address.beside
+    kept = {name: value for name, value in said.items() if value and name not in but}
+    return f"{path}?{urlencode(kept)}"
 
 
 @dataclass(frozen=True, slots=True)

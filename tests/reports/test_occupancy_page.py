@@ -7,10 +7,12 @@ from sqlalchemy import update
 from webtest import TestApp, TestResponse
 
 from campus.booking.models import Purpose
-from campus.db import Sessions
+from campus.booking.queries.occurrences import find_date
+from campus.booking.services.ending import cancel_booking
+from campus.db import Memory, Sessions
 from campus.spaces.models import Room
 from campus.spaces.services.revision import renew_revision
-from tests.reports.conftest import DAY, Put, keep_all, on, put, put_worked_example
+from tests.reports.conftest import DAY, Acting, Put, keep_all, on, put, put_worked_example
 from tests.support.applications import SignIn
 from tests.support.clock import NOW
 from tests.support.hub import Hub
@@ -158,6 +160,7 @@ def test_a_year_takes_as_many_statements_as_a_month_and_thirty_bookings_as_one(
     put(sessions, Put(hub.meeting, "10:00", "12:00", came="10:00", day=date(2025, 12, 3)), hub.member)
     put(sessions, Put(hub.meeting, "9:00", "10:00", came="9:00", day=NOW.date()), hub.member)
     keep_all(sessions)
+    sessions.info["kept_reports"] = Memory(0)
     month, year = f"{PAGE}?period=month&date=2026-10-01", f"{PAGE}?period=year&date=2026-01-01&beside=nothing"
     counts = {}
     for path in (f"{month}&beside=nothing", year):
@@ -187,3 +190,22 @@ def test_beside_the_month_before_and_a_year_ago(sessions: Sessions, hub: Hub, ma
     ago = manager.get(f"{PAGE}?period=month&room=meeting&beside=year")
     assert "Compared" not in ago.html.select_one(".report-note").get_text()
     assert "▼" not in tiles(ago)["Use rate"][1]
+
+
+def test_what_is_remembered_goes_with_what_is_kept(
+    sessions: Sessions, hub: Hub, manager: TestApp, acting: Acting
+) -> None:
+    """The page reads sums once, and anew as soon as an ended day was worked out again."""
+    late = put(sessions, Put(hub.hall_a, "21:00", "34:30", came="21:00"), hub.member)
+    keep_all(sessions)
+    asked = f"{AS_DAY}&room=hall-a"
+    assert tiles(manager.get(asked))["Use rate"] == ("7.7%", "60 ÷ 780 min")
+    with counted(sessions) as statements:
+        manager.get(asked)
+    assert not [each for each in statements if "GROUP BY room_days.room_id" in each and "used_minutes" in each]
+    by = acting(hub.manager)
+    with sessions.write() as db:
+        facts = find_date(db, late)
+        assert facts is not None
+        cancel_booking(db, facts.booking_id, by=by, now=NOW)
+    assert tiles(manager.get(asked))["Use rate"] == ("0.0%", "0 ÷ 780 min")

@@ -7,16 +7,16 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session
 
+from campus.db import Memory, is_reading
 from campus.domain.days import ONE_DAY, Days
 from campus.domain.figures import Figure, FigureKind, Peak, figures, highest, peak_of_day
 from campus.domain.hubtime import local_date
-from campus.domain.occupancy import Measure, without_bookings, without_opening
+from campus.domain.occupancy import Measure, added, without_bookings, without_opening
 from campus.reports.queries.direct import Openings, RoomDay, Scope, measure_days, read_openings
 from campus.reports.queries.rollup import (
     LONG,
-    added,
     first_day,
-    kept_days,
+    kept_state,
     measures_by_room,
     measures_by_time,
     month_of,
@@ -25,6 +25,7 @@ from campus.reports.queries.rollup import (
 from campus.spaces.catalogue import Catalogue
 
 TimeKey = tuple[date, int]
+Kept = tuple[Mapping[int, Measure], Mapping[TimeKey, Measure], Peak | None]
 _NOTHING = Days(date.max, date.min)
 
 
@@ -35,6 +36,7 @@ class Horizon:
     begins: date
     today: date
     kept: Days | None
+    token: str = ""
 
     def measured(self, days: Days) -> Days:
         """Those of ``days`` that have figures."""
@@ -51,7 +53,7 @@ class Horizon:
 def read_horizon(db: Session, now: datetime) -> Horizon:
     """Two statements."""
     today = local_date(now)
-    return Horizon(first_day(db, today), today, kept_days(db))
+    return Horizon(first_day(db, today), today, *kept_state(db))
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,14 @@ class Gathered:
     @cached_property
     def figures(self) -> dict[FigureKind, Figure]:
         return figures(self.total.sums, self.peak)
+
+    @cached_property
+    def by_weekday(self) -> dict[int, Measure]:
+        """Measures by weekday (Monday 0)."""
+        found: dict[int, list[Measure]] = {}
+        for (_, weekday), measure in self.by_time.items():
+            found.setdefault(weekday, []).append(measure)
+        return {weekday: added(measures) for weekday, measures in found.items()}
 
     @property
     def is_empty(self) -> bool:
@@ -120,10 +130,10 @@ def gather(
     it = _Gathering(len(days) >= LONG)
     room_ids = None if len(scope.room_ids) == len(catalogue.rooms) else scope.room_ids
     if len(kept):
-        by_room, by_time = measures_by_room(db, kept, room_ids), measures_by_time(db, kept, room_ids)
+        by_room, by_time, peak = _kept(db, kept, room_ids, horizon.token)
         if scope.whose.is_everyone:
             it.add(by_room, by_time)
-            it.peaks.append(peak_within(db, kept, room_ids))
+            it.peaks.append(peak)
         else:
             it.add(_opened(by_room), {key: without_bookings(each) for key, each in by_time.items()})
             openings = read_openings(db, catalogue, kept, room_ids)
@@ -132,6 +142,20 @@ def gather(
         if len(piece):
             it.add_days(measure_days(db, catalogue, piece, scope, Openings(catalogue), now=now))
     return Gathered(days, it.by_room, it.by_time, highest(it.peaks))
+
+
+def _kept(db: Session, days: Days, room_ids: frozenset[int] | None, token: str) -> Kept:
+    """What is kept of ``days``, by room, by time, and the peak; each process remembers what it read, as long as nothing
+    of what is kept was worked out again."""
+    memory: Memory[Kept] | None = db.info.get("kept_reports")
+    key = (token, days, room_ids)
+    found = None if memory is None or not token else memory.get(key)
+    if found is None:
+        by_room, by_time = measures_by_room(db, days, room_ids), measures_by_time(db, days, room_ids)
+        found = by_room, by_time, peak_within(db, days, room_ids)
+        if memory is not None and token and is_reading(db):
+            memory.keep(key, found, len(by_room) + len(by_time))
+    return found
 
 
 def _opened(by_room: Mapping[int, Measure]) -> dict[int, Measure]:

@@ -1,6 +1,6 @@
 """Occupancy from what is kept of ended days: sums that the database makes, a few statements for any period."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -14,7 +14,16 @@ from campus.domain.figures import Peak, highest, peak_of_day
 from campus.domain.hubtime import local_date
 from campus.domain.lanes import SLOTS
 from campus.domain.occupancy import SUM_NAMES, Measure, Sums
-from campus.reports.models import HUB_DAYS, MEASURE_COLUMNS, ROOM_DAYS, ROOM_WEEKDAYS, SLOT_SPREADS, SPREADS, columns_of
+from campus.reports.models import (
+    HUB_DAYS,
+    KEPT_STATE,
+    MEASURE_COLUMNS,
+    ROOM_DAYS,
+    ROOM_WEEKDAYS,
+    SLOT_SPREADS,
+    SPREADS,
+    columns_of,
+)
 
 _ONE_DAY = timedelta(days=1)
 # From so many days on whole months are read as such.
@@ -52,8 +61,14 @@ def pieces_of(days: Days) -> Pieces:
 
 def kept_days(db: Session) -> Days | None:
     """From when to when days are kept, without a gap; None while none is. One statement."""
-    first, last = db.execute(select(func.min(HUB_DAYS.c.day), func.max(HUB_DAYS.c.day))).one()
-    return None if first is None else Days(first, last)
+    return kept_state(db)[0]
+
+
+def kept_state(db: Session) -> tuple[Days | None, str]:
+    """The same with a word that names the state of everything that is kept. One statement."""
+    token = select(KEPT_STATE.c.token).scalar_subquery()
+    first, last, word = db.execute(select(func.min(HUB_DAYS.c.day), func.max(HUB_DAYS.c.day), token)).one()
+    return None if first is None else Days(first, last), word or ""
 
 
 def first_day(db: Session, today: date) -> date:
@@ -185,10 +200,3 @@ def empty_parts(db: Session, days: Days, room_ids: Collection[int] | None = None
                 both[1] += int(row[2 * place + 1])
     return sorted(key for key, (opened, used) in sums.items() if opened and not used)
 
-
-def added(measures: Iterable[Measure]) -> Measure:
-    """All of them together."""
-    total = Measure()
-    for each in measures:
-        total = total + each
-    return total

@@ -153,16 +153,17 @@ def read_dates(db: Session, *conditions: ColumnElement[bool]) -> list[BookedDate
 def rebooked_after(db: Session, *conditions: ColumnElement[bool]) -> list[BookedDate]:
     """The dates that took time which those under ``conditions`` had given back, in the same room, its whole or its
     parts. One statement."""
-    given, its, mine = aliased(Occurrence), aliased(Room), aliased(Room)
-    later = (
-        select(given.id)
-        .join(its, its.id == given.room_id)
-        .join(mine, func.coalesce(mine.whole_id, mine.id) == func.coalesce(its.whole_id, its.id))
-        .where(mine.id == Occurrence.room_id, given.id != Occurrence.id, given.ended_at.is_not(None))
-        .where(Occurrence.starts_at >= given.ended_at, Occurrence.starts_at < given.ends_at)
-        .where(given.id.in_(joined(Occurrence.id).where(*conditions).correlate(None)))
+    its, near, later = aliased(Room), aliased(Room), aliased(Occurrence)
+    given_back = (
+        joined(later.id)
+        .where(*conditions, Occurrence.ended_at < Occurrence.ends_at)
+        .join(its, its.id == Occurrence.room_id)
+        .join(near, func.coalesce(near.whole_id, near.id) == func.coalesce(its.whole_id, its.id))
+        .join(later, and_(later.room_id == near.id, later.id != Occurrence.id))
+        .where(later.starts_at >= Occurrence.ended_at, later.starts_at < Occurrence.ends_at)
     )
-    return read_dates(db, later.correlate(Occurrence).exists())
+    again = given_back.subquery()
+    return read_dates(db, Occurrence.id.in_(select(again.c.id)))
 
 
 def minute_of_day(midnight: datetime, instant: datetime) -> int:

@@ -1,5 +1,6 @@
 """Keeping ended days: each is worked out from its bookings once it is over, and again when something in it changes."""
 
+import secrets
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from campus.domain.hubtime import local_date
 from campus.domain.occupancy import SUM_NAMES
 from campus.reports.models import (
     HUB_DAYS,
+    KEPT_STATE,
     MEASURE_COLUMNS,
     ROOM_DAYS,
     ROOM_WEEKDAYS,
@@ -158,6 +160,8 @@ def _keep_peaks(db: Session, days: Days, now: datetime) -> None:
         ),
         rows,
     )
+    state = make(KEPT_STATE).values(id=1, token=secrets.token_hex(8))
+    db.execute(state.on_conflict_do_update(index_elements=["id"], set_={"token": state.excluded.token}))
 
 
 def roll_again(db: Session, catalogue: Catalogue, days: Days, room_ids: Iterable[int], *, now: datetime) -> None:

@@ -12,7 +12,6 @@ from campus.domain.hubtime import local_date
 from campus.permissions import Permission
 from campus.reports import words
 from campus.reports.filters import read_filters
-from campus.reports.findings import weekdays_of
 from campus.reports.period import PeriodKind, PeriodRefused, period_around, read_period
 from campus.reports.queries.bookings import Behind, Cell, count_behind, page_behind
 from campus.reports.queries.gathered import Gathered, gather, read_horizon
@@ -75,7 +74,7 @@ def _sum(it: Gathered, figure: Figure, cell: Cell) -> int | None:
     """What all the bookings of the list add up to; None where the report does not know it for a part of the days."""
     if cell.hour is None and cell.weekday is None:
         return figure.part
-    measure = it.total if cell.weekday is None else weekdays_of(it.by_time).get(cell.weekday)
+    measure = it.total if cell.weekday is None else it.by_weekday.get(cell.weekday)
     if measure is None:
         return 0
     if cell.hour is not None:

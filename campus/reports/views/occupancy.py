@@ -17,7 +17,7 @@ from campus.people.words import KINDS as ORGANIZATION_KINDS
 from campus.permissions import Permission
 from campus.reports import words
 from campus.reports.filters import read_filters
-from campus.reports.findings import EmptyPart, Numbers, find, weekdays_of
+from campus.reports.findings import EmptyPart, Numbers, find
 from campus.reports.period import PeriodKind, PeriodRefused, period_around, read_beside, read_period
 from campus.reports.queries.choices import read_choices
 from campus.reports.queries.gathered import Gathered, Horizon, gather, read_horizon
@@ -121,7 +121,7 @@ def _report(request: Request, catalogue: Catalogue, address: Address, horizon: H
 
 def _heat(catalogue: Catalogue, address: Address, it: Gathered, layer: str) -> dict[str, Any]:
     shown = open_hours(it.total)
-    weekdays = weekdays_of(it.by_time)
+    weekdays = it.by_weekday
 
     def cells(measure: Measure, **which: str) -> Markup:
         return heat_cells(measure, layer, shown, address.url(BOOKINGS, figure=layer, **which) + "&hour=")
@@ -168,7 +168,7 @@ def _findings(
         figures=it.figures,
         before=None if compared is None else compared.figures,
         by_room=it.by_room if is_of_rooms else {},
-        by_weekday=weekdays_of(it.by_time),
+        by_weekday=it.by_weekday,
         rooms=catalogue.rooms,
         empty_parts=[each for each in parts if each.room_id in it.by_room],
         unmet_by_size=unmet.by_size,
