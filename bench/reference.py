@@ -148,6 +148,20 @@ class Floor:
         )
         return Response(json.dumps(found).encode(), content_type="application/json")
 
+    def occupancy(self, request: Request) -> Response:
+        """Minutes and bookings of each room, straight from the bookings."""
+        start, end = int(request.GET["start"]), int(request.GET["end"])
+        found = self.rows(
+            "SELECT room_id, COUNT(*), SUM(MIN(ends_at, ?) - MAX(starts_at, ?)) / 60 FROM occurrences "
+            "WHERE status = 'confirmed' AND starts_at < ? AND starts_at > ? AND ends_at > ? GROUP BY room_id",
+            end,
+            start,
+            end,
+            start - _DAY,
+            start,
+        )
+        return Response(json.dumps(found).encode(), content_type="application/json")
+
     def feed(self, request: Request) -> Response:
         found = self.rows(
             "SELECT text_ko FROM event_texts WHERE room_id = ? ORDER BY starts_at", int(request.GET["room"])
@@ -173,7 +187,8 @@ def main() -> None:
     """Serve the floor on ``PORT``."""
     floor = Floor(Path(sys.argv[1]))
     with Configurator() as config:
-        for name in ("hello", "book", "book_series", "board", "week", "find", "feed", "hub_feed", "unchanged"):
+        reads = ("board", "week", "find", "occupancy", "feed", "hub_feed", "unchanged")
+        for name in ("hello", "book", "book_series", *reads):
             config.add_route(name, f"/{name}")
             config.add_view(getattr(floor, name), route_name=name)
         app = config.make_wsgi_app()

@@ -19,6 +19,12 @@ from bench.operations import FORM, Data, booking_form, floor_bookings, operation
 from bench.served import environ, fresh_copy, make_data, serve
 from bench.statements import count_statements
 from campus.cli.seed.accounts import DEMO_ACCOUNTS
+from bench.operations import FORM, Data, booking_form, operations, read_data, read_token, sign_in
+from bench.reports import report_operations
+from bench.statements import count_statements
+from campus.cli.seed.accounts import DEMO_ACCOUNTS
+from campus.domain.hubtime import local_date
+from campus.paths import MIGRATIONS
 
 COUNT = 210
 CLIENTS = 8
@@ -41,9 +47,15 @@ def measure_all(file: Path, floor_file: Path) -> tuple[list[tuple[Operation, Tim
         def etag(path: str) -> str:
             return client.ask(Ask("GET", path))[2]["ETag"]
 
+        manager = Client(port)
+        account = next(each for each in DEMO_ACCOUNTS if each.email.startswith("manager@"))
+        sign_in(manager, account.email, account.password)
+        reports = report_operations(local_date(datetime.now(UTC)), manager.headers, COUNT)
+
         rows = []
         hello = measure(floor_pid, floor_client, [Ask("GET", "/hello")] * COUNT)
-        for each in operations(data, token, COUNT, etag):
+        # Before bookings are made that change what is measured.
+        for each in (*reports, *operations(data, token, COUNT, etag)):
             ours = measure(pid, client, each.campus)
             floor = measure(floor_pid, floor_client, each.floor)
             asked = each.once_more or each.campus[-1]

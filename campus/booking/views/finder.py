@@ -8,7 +8,7 @@ from typing import Any
 from pyramid.request import Request
 from pyramid.view import view_config
 
-from campus.booking.filters import read_people
+from campus.booking.filters import Filters, read_people
 from campus.booking.queries.finder import Search, find_rooms, held_to_today, rooms_to_wait_for, spent_on
 from campus.booking.queries.line import rooms_like
 from campus.booking.services.verdict import asker_among
@@ -57,15 +57,7 @@ def find(request: Request) -> dict[str, Any]:
     minutes = _minutes(request.GET.get("minutes"))
     start = _start(request.GET.get("start"), filters.day, request.now)
     starts_at = at(filters.day, start)
-    near = next((each for each in catalogue.buildings if each.slug == request.GET.get("near")), None)
-    search = Search(
-        slot=Slot(starts_at, starts_at + timedelta(minutes=minutes)),
-        people=filters.people or read_people(request.GET.get("people")) or 2,
-        equipment=filters.equipment,
-        zone_slug=filters.zone,
-        near=near,
-        asker=asker_of_viewer(request, catalogue),
-    )
+    search = _search(request, catalogue, filters, Slot(starts_at, starts_at + timedelta(minutes=minutes)))
     found = find_rooms(request.db, catalogue, search, now=request.now)
     if filters.kind:
         found = [each for each in found if each.room.kind is filters.kind]
@@ -94,6 +86,18 @@ def find(request: Request) -> dict[str, Any]:
         "is_past": search.slot.ends_at <= request.now,
         "to_wait_for": [] if exact else _to_wait_for(request, catalogue, search, filters.kind),
     }
+
+
+def _search(request: Request, catalogue: Catalogue, filters: Filters, slot: Slot) -> Search:
+    """What is looked for, in the viewer's name."""
+    return Search(
+        slot=slot,
+        people=filters.people or read_people(request.GET.get("people")) or 2,
+        equipment=filters.equipment,
+        zone_slug=filters.zone,
+        near=next((each for each in catalogue.buildings if each.slug == request.GET.get("near")), None),
+        asker=asker_of_viewer(request, catalogue),
+    )
 
 
 def _to_wait_for(

@@ -25,7 +25,7 @@ from campus.cli.seed.places import BUILDINGS
 from campus.cli.seed.policy_rows import tenancy_tables
 from campus.cli.seed.presences import seed_check_ins
 from campus.cli.seed.regulars import plan_events, plan_member, plan_weekly
-from campus.cli.seed.reports import keep_all_ended, seed_searches
+from campus.cli.seed.reports import seed_reports
 from campus.cli.seed.requests import plan_requests, request_tables
 from campus.cli.seed.seasons import book_seasons
 from campus.cli.seed.writing import Row, advance_ids, write_rows, write_tables
@@ -99,6 +99,7 @@ def seed_demo(
     seed_searches(db, now, Random(f"{_BOOKING_SEED} 검색"))
     report("reports", 0.63)
     keep_all_ended(db, now)
+    seed_reports(db, now, Random(f"{_BOOKING_SEED} 검색"))
     dates = db.scalar(select(func.count()).select_from(Occurrence)) or 0
     _write_texts(db, dates, texts, report)
     series = [*(each.booking_id for each in friends), *seasons]

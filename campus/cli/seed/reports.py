@@ -25,6 +25,12 @@ def keep_all_ended(db: Session, now: datetime) -> int:
     return total
 
 
+def seed_reports(db: Session, now: datetime, rng: Random) -> None:
+    """Both, once everything else is there."""
+    seed_searches(db, now, rng)
+    keep_all_ended(db, now)
+
+
 def seed_searches(db: Session, now: datetime, rng: Random) -> None:
     """Searches of the last three months for which no room was free."""
     today, rows = local_date(now), []

@@ -133,11 +133,10 @@ def measure_days(
     if not scope.whose.is_everyone:
         # What others took of the time that these had given back counts as booked again.
         dates += [each for each in rebooked_after(db, *conditions) if each.id not in counted]
-    return list(measured(catalogue, days, scope, openings, dates, counted, now=now))
+    return list(_measured(days, scope, openings, dates, counted, now=now))
 
 
-def measured(
-    catalogue: Catalogue,
+def _measured(
     days: Days,
     scope: Scope,
     openings: Openings,
@@ -147,11 +146,11 @@ def measured(
     now: datetime,
 ) -> Iterator[RoomDay]:
     """The same from ``dates`` that were read; only ``counted`` ones count, the others may have booked time again."""
-    by_day = _by_day(days, dates)
+    catalogue, by_day = openings.catalogue, _by_day(dates)
     standing = scope.standing(catalogue)
     for day in days:
         cut = (0, min(max(minute_of_day(at(day), now), 0), DAY_MINUTES))
-        stays, begun = _on(catalogue, openings, by_day.get(day, ()), day, counted, now)
+        stays, begun = _on(openings, by_day.get(day, ()), day, counted, now)
         for room in standing:
             opening = openings.of(day, room)
             spans = opening.spans if cut[1] == DAY_MINUTES else tuple(clip(opening.spans, cut))
@@ -172,7 +171,7 @@ def _empty(spans: tuple[Span, ...], capacity: int) -> DayMeasure:
     return measure_day(spans, capacity, ())
 
 
-def _by_day(days: Days, dates: Iterable[BookedDate]) -> dict[date, list[BookedDate]]:
+def _by_day(dates: Iterable[BookedDate]) -> dict[date, list[BookedDate]]:
     found: dict[date, list[BookedDate]] = defaultdict(list)
     for it in dates:
         first, last = local_date(it.starts_at), local_date(it.ends_at)
@@ -184,7 +183,6 @@ def _by_day(days: Days, dates: Iterable[BookedDate]) -> dict[date, list[BookedDa
 
 
 def _on(
-    catalogue: Catalogue,
     openings: Openings,
     dates: Iterable[BookedDate],
     day: date,
@@ -192,6 +190,7 @@ def _on(
     now: datetime,
 ) -> tuple[dict[int, list[Stay]], dict[int, list[Begun]]]:
     """The stays of a day by undivided room, and what began by the room that was booked."""
+    catalogue = openings.catalogue
     stays: dict[int, list[Stay]] = defaultdict(list)
     begun: dict[int, list[Begun]] = defaultdict(list)
     for it in dates:

@@ -107,7 +107,7 @@ def _report(request: Request, catalogue: Catalogue, address: Address, horizon: H
         "compared": compared,
         "tiles": tiles(request, TILES, it, earlier, address),
         "beside_tiles": tiles(request, BESIDE_TILES, it, earlier, address),
-        "findings": _findings(request, catalogue, address, it, compared, unmet) if not it.is_empty else [],
+        "findings": _findings(request, address, it, compared, unmet) if not it.is_empty else [],
         "layer": layer,
         "rows": room_rows(it.by_room, catalogue.rooms),
         "unmet": unmet,
@@ -148,13 +148,13 @@ def _trend(request: Request, address: Address, it: Gathered) -> dict[str, Any]:
 
 def _findings(
     request: Request,
-    catalogue: Catalogue,
     address: Address,
     it: Gathered,
     compared: Gathered | None,
     unmet: Unmet,
 ) -> list[tuple[str, str]]:
     """Sentences, each with where its numbers come from."""
+    catalogue = read_catalogue(request.db)
     scope = address.filters.scope(catalogue)
     ids = None if len(scope.room_ids) == len(catalogue.rooms) else scope.room_ids
     # Whether a room stands empty is no matter of some of its bookings.
