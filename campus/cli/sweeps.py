@@ -30,6 +30,8 @@ from campus.spaces.queries.catalogue import read_catalogue
 log = logging.getLogger(__name__)
 
 Sweep = Callable[[Session, Settings, datetime], int]
+# Nothing of anybody's is settled by it.
+DAYS = "days that are over"
 
 
 def expire_requests(db: Session, _settings: Settings, now: datetime) -> int:
@@ -129,7 +131,7 @@ SWEEPS: dict[str, Sweep] = {
     "bookings that begin within the hour": remind_of_coming_bookings,
     "weeks to be written about": send_week,
     "private feeds that nobody uses": expire_feeds,
-    "days that are over": keep_days,
+    DAYS: keep_days,
 }
 
 

@@ -10,7 +10,7 @@ from campus.cli.console import say
 from campus.cli.databases import opened_engine, opened_hub
 from campus.cli.jobs import deliver_mail
 from campus.cli.schema import require_schema
-from campus.cli.sweeps import sweep
+from campus.cli.sweeps import DAYS, sweep
 from campus.importing.working import work_on_imports
 from campus.outbox.delivery import make_delivery
 from campus.outbox.letterhead import letterhead_of
@@ -22,8 +22,8 @@ The worker looks for due mail every second and delivers it by SMTP, or into a fo
 that cannot be delivered is tried again after 30 s, 2 min, 8 min, ... and given up after eight attempts; `campus mails`
 shows it. Imports of large calendars go on here as soon as somebody begins one. Once a minute requests that nobody
 answered expire, rooms that nobody came to are released, and rooms that freed up go to the dates that stand in line for
-them. Once an hour the worker deletes what has run out: logins, mailed links, failed sign-ins, texts of old mails,
-calendar files.
+them; days that are over are worked out for the reports. Once an hour the worker deletes what has run out: logins,
+mailed links, failed sign-ins, texts of old mails, calendar files.
 
 Several workers may run at once. `campus serve` has one beside it unless told --no-worker. SIGTERM ends a worker as soon
 as the mail in its hands has left.
@@ -55,7 +55,8 @@ def run(arguments: Namespace) -> int:
 def _work_once(settings: Settings) -> None:
     with opened_hub(settings) as sessions:
         # First: what is swept writes mails.
-        settled = sum(sweep(sessions, settings, now=read_clock()).values())
+        swept = sweep(sessions, settings, now=read_clock())
+        settled = sum(count for name, count in swept.items() if name != DAYS)
         while work_on_imports(sessions, settings, now=read_clock()):
             pass
         tried = deliver_all(sessions, make_delivery(settings.mail), letterhead_of(settings))
