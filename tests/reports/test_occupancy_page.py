@@ -155,12 +155,14 @@ def test_bookings_of_some_beside_the_whole_of_the_rooms(sessions: Sessions, hub:
 
 
 def test_a_year_takes_as_many_statements_as_a_month_and_thirty_bookings_as_one(
-    sessions: Sessions, hub: Hub, manager: TestApp
+    sessions: Sessions, hub: Hub, manager: TestApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(sessions, Put(hub.meeting, "10:00", "12:00", came="10:00", day=date(2025, 12, 3)), hub.member)
     put(sessions, Put(hub.meeting, "9:00", "10:00", came="9:00", day=NOW.date()), hub.member)
     keep_all(sessions)
-    sessions.info["kept_reports"] = Memory(0)
+    # Nothing is remembered here.
+    monkeypatch.setitem(sessions.info, "kept_reports", Memory(0))
+    monkeypatch.setitem(manager.router.registry, "kept_pieces", Memory(0))
     month, year = f"{PAGE}?period=month&date=2026-10-01", f"{PAGE}?period=year&date=2026-01-01&beside=nothing"
     counts = {}
     for path in (f"{month}&beside=nothing", year):

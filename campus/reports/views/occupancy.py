@@ -6,10 +6,12 @@ from typing import Any
 
 from babel.dates import get_day_names
 from markupsafe import Markup
+from pyramid.renderers import render
 from pyramid.request import Request
 from pyramid.view import view_config
 
 from campus.booking.words import PURPOSES, ROOM_KINDS
+from campus.db import Memory
 from campus.domain.days import ONE_DAY, Days
 from campus.domain.hubtime import local_date
 from campus.domain.occupancy import Measure
@@ -44,7 +46,7 @@ from campus.spaces.catalogue import Catalogue
 from campus.spaces.queries.catalogue import read_catalogue
 from campus.web.forms import refused
 
-PAGE = "reports/occupancy.html"
+PAGE, BODY = "reports/occupancy.html", "reports/occupancy_figures.html"
 
 
 @view_config(route_name="reports.occupancy", request_method="GET", renderer=PAGE, permission=Permission.SEE_REPORTS)
@@ -59,8 +61,36 @@ def occupancy(request: Request) -> dict[str, Any]:
     address = Address(period, filters, beside.value)
     frame = _frame(request, catalogue, address, read_horizon(request.db, request.now))
     if problem is not None:
-        return refused(request) | frame | {"problem": problem, "it": None}
-    return frame | {"problem": None} | _report(request, catalogue, address, frame["horizon"])
+        return refused(request) | frame | {"problem": problem}
+    return frame | {"problem": None, "body": _body(request, catalogue, address, frame)}
+
+
+def _body(request: Request, catalogue: Catalogue, address: Address, frame: dict[str, Any]) -> Markup:
+    """The figures as they are shown. Of a period that is over they are written once for everyone who reads the same
+    language, until something of what is kept, of the rooms or of the searches changes."""
+    horizon: Horizon = frame["horizon"]
+    unmet = read_unmet(request.db, address.period.days, _zone_id(catalogue, address))
+
+    def written() -> Markup:
+        values = frame | _report(request, catalogue, address, horizon, unmet)
+        return Markup(render(BODY, values, request=request))  # noqa: S704 - our own template
+
+    is_over = horizon.kept is not None and address.period.days.last <= horizon.kept.last < horizon.today
+    if not is_over or request.registry["settings"].is_development:
+        return written()
+    searches = (unmet.total, unmet.near, tuple(sorted(unmet.by_size_and_part.items())))
+    state = (horizon, catalogue.token, searches)
+    key = (BODY, request.locale_name, address, request.GET.get("layer") == "booked", state)
+    memory: Memory[Markup] = request.registry["kept_pieces"]
+    piece = memory.get(key)
+    if piece is None:
+        piece = written()
+        memory.keep(key, piece, len(piece))
+    return piece
+
+
+def _zone_id(catalogue: Catalogue, address: Address) -> int | None:
+    return next((each.id for each in catalogue.zones if each.slug == address.filters.zone), None)
 
 
 def _frame(request: Request, catalogue: Catalogue, address: Address, horizon: Horizon) -> dict[str, Any]:
@@ -87,7 +117,9 @@ def _frame(request: Request, catalogue: Catalogue, address: Address, horizon: Ho
     }
 
 
-def _report(request: Request, catalogue: Catalogue, address: Address, horizon: Horizon) -> dict[str, Any]:
+def _report(
+    request: Request, catalogue: Catalogue, address: Address, horizon: Horizon, unmet: Unmet
+) -> dict[str, Any]:
     db, now, days = request.db, request.now, address.period.days
     scope = address.filters.scope(catalogue)
     it = gather(db, catalogue, days, scope, horizon, now=now)
@@ -95,8 +127,6 @@ def _report(request: Request, catalogue: Catalogue, address: Address, horizon: H
     before = None
     if other is not None and len(horizon.measured(other)) == len(other):
         before = gather(db, catalogue, other, scope, horizon, now=now)
-    zone = next((each.id for each in catalogue.zones if each.slug == address.filters.zone), None)
-    unmet = read_unmet(db, days, zone)
     layer = "booked" if request.GET.get("layer") == "booked" else "used"
     compared = None if before is None or before.is_empty else before
     earlier = None if compared is None else compared.figures
