@@ -16,15 +16,11 @@ from pathlib import Path
 from bench.calendars import measure_hub_feed, measure_import
 from bench.measuring import Ask, Client, Operation, Timing, free_port, measure, running
 from bench.operations import FORM, Data, booking_form, floor_bookings, operations, read_data, read_token, sign_in
+from bench.reports import report_operations
 from bench.served import environ, fresh_copy, make_data, serve
 from bench.statements import count_statements
 from campus.cli.seed.accounts import DEMO_ACCOUNTS
-from bench.operations import FORM, Data, booking_form, operations, read_data, read_token, sign_in
-from bench.reports import report_operations
-from bench.statements import count_statements
-from campus.cli.seed.accounts import DEMO_ACCOUNTS
 from campus.domain.hubtime import local_date
-from campus.paths import MIGRATIONS
 
 COUNT = 210
 CLIENTS = 8

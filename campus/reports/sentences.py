@@ -12,11 +12,11 @@ from campus.web.words import named
 
 _SAID: dict[FindingKind, TranslationString] = {
     FindingKind.ALWAYS_EMPTY: _("${room} always empty on ${weekday} ${part}."),
-    FindingKind.FULL: _("On ${weekday} at ${hour}:00, ${percent}% of the rooms' time is used."),
-    FindingKind.GHOST: _("${room} booked, but empty for ${percent}% of the booked time."),
-    FindingKind.NO_SHOWS: _("Nobody came to ${percent}% of the bookings that asked for a check-in (${count})."),
+    FindingKind.FULL: _("On ${weekday} at ${hour}:00, ${percent} of the rooms' time is used."),
+    FindingKind.GHOST: _("${room} booked, but empty for ${percent} of the booked time."),
+    FindingKind.NO_SHOWS: _("Nobody came to ${percent} of the bookings that asked for a check-in (${count})."),
     FindingKind.TOO_LARGE: _("${room} used by ${count} people on average, with ${seats} seats."),
-    FindingKind.REBOOKED: _("${percent}% of the time that was given back was booked again."),
+    FindingKind.REBOOKED: _("${percent} of the time that was given back was booked again."),
     FindingKind.UNMET: _("${count} searches for ${size} found nothing as asked."),
 }
 _NEVER_ONE = _("${room} not used once.")
@@ -29,7 +29,7 @@ def said(request: Request, finding: Finding) -> str:
     """The sentence of a finding."""
     locale = request.locale_name
     say = request.localizer.translate
-    values = {"percent": str(finding.percent), "count": f"{finding.count:,}", "hour": str(finding.hour)}
+    values = {"percent": f"{finding.percent}%", "count": f"{finding.count:,}", "hour": str(finding.hour)}
     if finding.rooms:
         values["room"] = _about(finding, locale)
         values["seats"] = str(finding.rooms[0].capacity)

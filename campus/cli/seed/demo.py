@@ -96,12 +96,8 @@ def seed_demo(
     seed_ledger(db, now)
     seed_help(db, today, residents)
     seed_displays(db, now, residents)
-    seed_searches(db, now, Random(f"{_BOOKING_SEED} 검색"))
-    report("reports", 0.63)
-    keep_all_ended(db, now)
     seed_reports(db, now, Random(f"{_BOOKING_SEED} 검색"))
-    dates = db.scalar(select(func.count()).select_from(Occurrence)) or 0
-    _write_texts(db, dates, texts, report)
+    _write_texts(db, db.scalar(select(func.count()).select_from(Occurrence)) or 0, texts, report)
     series = [*(each.booking_id for each in friends), *seasons]
     write_rows(db, SeriesText, series_texts(db, series))
     return Seeded(len(rooms), len(residents), len(bookings) + len(series))
