@@ -29,6 +29,7 @@ FLOORS = (
     "campus.feeds",
     "campus.mailings",
     "campus.api",
+    "campus.displays",
     "campus.home",
     "campus.me",
     "campus.desk",

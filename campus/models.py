@@ -5,6 +5,7 @@ from campus.audit import models as audit
 from campus.booking import models as booking
 from campus.connections import models as connections
 from campus.db import Base
+from campus.displays import models as displays
 from campus.feeds import models as feeds
 from campus.groups import models as groups
 from campus.help import models as help
@@ -19,6 +20,7 @@ __all__ = [
     "audit",
     "booking",
     "connections",
+    "displays",
     "feeds",
     "groups",
     "help",

@@ -92,6 +92,34 @@ def _asked(name: str, schema: dict[str, Any], *, required: bool) -> dict[str, An
     return {"name": name, "in": "query", "required": required, "schema": schema}
 
 
+_READINGS = {
+    "post": {
+        "operationId": "sendReadings",
+        "summary": "Send readings: all are taken in, or none; with leave_out_wrong all that are right",
+        "security": [{"key": []}],
+        "requestBody": {"required": True, "content": _content("application/json", "Sent")},
+        "responses": _answers("Added", 400, 403, 413, 415, 422, 429),
+    },
+    "get": {
+        "operationId": "readReadings",
+        "summary": "The newest 100 readings of one meter",
+        "security": [{"key": []}],
+        "parameters": [
+            _asked("room", _ROOM, required=True),
+            _asked("kind", _KIND, required=True),
+            _asked("before", _INSTANT, required=False),
+        ],
+        "responses": _answers("Shown", 403, 422, 429),
+    },
+}
+_DESCRIPTION = {
+    "operationId": "readDescription",
+    "summary": "This document",
+    "security": [],
+    "responses": {"200": {"description": "Done", "content": {"application/json": {"schema": {}}}}},
+}
+
+
 def describe(base_url: str, readings: str, description: str) -> dict[str, Any]:
     """The document, for a hub at ``base_url``; ``readings`` and ``description`` are the paths of the two routes."""
     return {
@@ -103,34 +131,8 @@ def describe(base_url: str, readings: str, description: str) -> dict[str, Any]:
         },
         "servers": [{"url": base_url}],
         "paths": {
-            readings: {
-                "post": {
-                    "operationId": "sendReadings",
-                    "summary": "Send readings: all are taken in, or none; with leave_out_wrong all that are right",
-                    "security": [{"key": []}],
-                    "requestBody": {"required": True, "content": _content("application/json", "Sent")},
-                    "responses": _answers("Added", 400, 403, 413, 415, 422, 429),
-                },
-                "get": {
-                    "operationId": "readReadings",
-                    "summary": "The newest 100 readings of one meter",
-                    "security": [{"key": []}],
-                    "parameters": [
-                        _asked("room", _ROOM, required=True),
-                        _asked("kind", _KIND, required=True),
-                        _asked("before", _INSTANT, required=False),
-                    ],
-                    "responses": _answers("Shown", 403, 422, 429),
-                },
-            },
-            description: {
-                "get": {
-                    "operationId": "readDescription",
-                    "summary": "This document",
-                    "security": [],
-                    "responses": {"200": {"description": "Done", "content": {"application/json": {"schema": {}}}}},
-                }
-            },
+            readings: _READINGS,
+            description: {"get": _DESCRIPTION},
         },
         "components": {
             "schemas": {"Reading": _READING, "Sent": _SENT, "Added": _ADDED, "Shown": _SHOWN, "Problem": _PROBLEM},

@@ -1,4 +1,4 @@
-"""The command line: ``campus serve``, ``worker``, ``upgrade``, ``seed``, ``doctor``, ``import``, ``readings``, mails."""
+"""The command line: ``campus serve``, ``worker``, ``upgrade``, ``seed``, ``doctor``, ``import``, mails, readings."""
 
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 

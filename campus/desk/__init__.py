@@ -16,9 +16,13 @@ APPROVALS = ("desk.approvals.approve", "desk.approvals.refuse", "desk.approvals.
 ORGANIZATIONS = ("desk.organizations", "desk.organization", "desk.organization.new", "desk.affiliations")
 GROUPS = ("desk.groups", "desk.initiatives")
 HELP = ("help.calls", "help.desk_call", "help.duty")
+DISPLAYS = ("displays.list", "displays.link")
 NO_SHOWS = ("desk.no_shows", "desk.no_shows.excuse", "desk.no_show.excuse", "desk.no_show.keep")
 READINGS = ("desk.readings", "desk.readings.thresholds", "desk.readings.send", "desk.readings.file", "api.keys")
-PAGES = (*APPROVALS, *NO_SHOWS, *RULES, "desk.holidays", "desk.people", *ORGANIZATIONS, *GROUPS, *HELP, *READINGS)
+PAGES = (
+    *(*APPROVALS, *NO_SHOWS, *RULES, "desk.holidays", "desk.people"),
+    *(*ORGANIZATIONS, *GROUPS, *HELP, *DISPLAYS, *READINGS),
+)
 
 
 def includeme(config: Configurator) -> None:

@@ -46,7 +46,12 @@ def post(app: TestApp, key: str) -> Ask:
     """``post(body, status, key=…)``: a body (bytes, or what becomes JSON) sent by a program."""
 
     def post(
-        body: object, status: int = 200, *, token: str | None = key, content_type: str = "application/json", **headers: str
+        body: object,
+        status: int = 200,
+        *,
+        token: str | None = key,
+        content_type: str = "application/json",
+        **headers: str,
     ) -> TestResponse:
         sent = body if isinstance(body, bytes) else json.dumps(body).encode()
         names = {"Accept-Language": "en", "Content-Type": content_type, **headers}

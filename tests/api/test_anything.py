@@ -18,7 +18,7 @@ _PLENTY = settings(
 )
 _TEXT = st.text(st.characters(codec=None), max_size=30)
 _AT = st.one_of(
-    st.sampled_from(["2026-11-25T09:00:00+09:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:60-23:59", "2026-W48"]),
+    st.sampled_from(["2026-11-25T09:00:00+09:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:60-23:59"]),
     st.datetimes().map(lambda each: each.isoformat() + "Z"),
     _TEXT,
 )

@@ -1,12 +1,18 @@
 """My no-shows: where I stand before it bites, and saying once that it was different."""
 
+from datetime import timedelta
+
 import pytest
 from webtest import TestApp
 
 from campus.booking.models import NoShowPoint
+from campus.booking.queries.no_shows import find_missed
 from campus.db import Sessions
+from campus.spaces.models import ReadingKind
+from campus.spaces.services.readings import NewReading, add_readings, set_threshold
 from tests.booking.conftest import slot
 from tests.support.applications import SignIn
+from tests.support.clock import NOW
 from tests.support.hub import Hub
 from tests.support.ledger_pages import THRICE, TWICE, missed_by, said, send
 from tests.support.letters import news_to
@@ -59,6 +65,21 @@ def test_it_says_where_i_stand_before_it_bites(mine: TestApp, hub: Hub, sessions
     page = mine.get(PAGE)
     assert "Counts until Sat 13 Feb 2027." in page.text
     assert "Nobody had checked in at 10:15; the room was given to others." in page.text
+
+
+def test_the_rooms_own_meters_speak_for_me(mine: TestApp, hub: Hub, sessions: Sessions) -> None:
+    missed_by(sessions, hub, hub.member, TWICE[:1])
+    assert "The room's meters" not in mine.get(PAGE).text
+    with sessions.write() as db:
+        set_threshold(db, hub.meeting.id, ReadingKind.POWER, 100, by=hub.manager.id, now=NOW)
+    assert "The room's meters: nothing stirred in that time." in mine.get(PAGE).text
+    with sessions.write() as db:
+        missed = find_missed(db, points_of(sessions, hub.member.id)[0][0])
+        assert missed is not None
+        came_at = missed.facts.slot.starts_at + timedelta(minutes=20)
+        add_readings(db, [NewReading(hub.meeting.id, ReadingKind.POWER, came_at, 180)], now=NOW)
+    assert "The room's meters: in use 10:20–10:35." in mine.get(PAGE).text
+    assert "nothing stirred" not in mine.get(PAGE).text
 
 
 def test_it_says_what_holds_now(mine: TestApp, hub: Hub, sessions: Sessions) -> None:

@@ -23,6 +23,8 @@ DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 # A refused form answers 4xx on purpose, and Chromium notes that; anything else that it notes is a fault.
 EXPECTED = "Failed to load resource: the server responded with a status of 4"
+# So does a test that takes the network away.
+OFFLINE = "Failed to load resource: net::ERR_INTERNET_DISCONNECTED"
 
 
 def find_chromium(playwright: Playwright) -> str | None:
@@ -63,7 +65,7 @@ class Complaints:
 
     def _is_expected(self, message: ConsoleMessage) -> bool:
         path = urlsplit(message.location.get("url", "")).path
-        return message.text.startswith(EXPECTED) and not path.startswith("/static/")
+        return message.text.startswith((EXPECTED, OFFLINE)) and not path.startswith("/static/")
 
     def _request(self, request: Request) -> None:
         address = urlsplit(request.url)

@@ -11,16 +11,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, and_, delete, update
+from sqlalchemy import Table, and_, bindparam, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from campus.audit.services import record
+from campus.audit.services import record, record_all
 from campus.booking.changes import Act, OccurrenceChange, OccurrenceFacts, OccurrencesChanged, announce
 from campus.booking.models import Allocation, Booking, CheckIn, CheckInWay, Occurrence
+from campus.booking.queries.activity import activity_of
 from campus.booking.queries.check_ins import Missed, begun_dates, hold_missed, missed_dates
 from campus.booking.services.checking_in import CHECK_INS
 from campus.booking.services.no_shows import Noted, note_no_show
+from campus.domain.activity import is_use
 from campus.domain.check_in import asks_for_check_in, check_in_times, is_checked_in_at_once
 from campus.spaces.catalogue import Catalogue, RoomFacts
 
@@ -88,9 +90,24 @@ def _note_begun(db: Session, catalogue: Catalogue, dates: Sequence[OccurrenceFac
 
 
 def _seen_at_work(db: Session, catalogue: Catalogue, missed: Sequence[Missed], now: datetime) -> list[Missed]:
-    """Those of ``missed`` in whose rooms nothing stirs. The one place where a room's own readings count as a check-in
-    (``CheckInWay.ACTIVITY``): until rooms have readings, none does."""
-    return list(missed)
+    """Those of ``missed`` in whose rooms nothing stirs. What does stir counts as a check-in from its first reading on:
+    a room's meters speak for whoever forgot to."""
+    stirred = activity_of(db, catalogue, (each.facts for each in missed), until=now)
+    came_at = {number: slots[0].starts_at for number, slots in stirred.items() if is_use(slots)}
+    held = hold_missed(db, came_at, now=now)
+    if held:
+        rows = [
+            {"of": facts.occurrence_id, "came_at": came_at[facts.occurrence_id], "how": CheckInWay.ACTIVITY}
+            for facts in held
+        ]
+        came = update(CHECK_INS).where(CHECK_INS.c.occurrence_id == bindparam("of"))
+        db.connection().execute(came.values(checked_in_at=bindparam("came_at"), way=bindparam("how")), rows)
+        told = [
+            (it.booking_id, {"way": CheckInWay.ACTIVITY.value, "starts_at": it.slot.starts_at.isoformat()})
+            for it in held
+        ]
+        record_all(db, "booking.checked-in", "booking", told, by=None, now=now)
+    return [each for each in missed if each.facts.occurrence_id not in came_at]
 
 
 def _to_release(catalogue: Catalogue, missed: Sequence[Missed], now: datetime) -> list[int]:

@@ -38,9 +38,11 @@ def judged(request: Request, form: DigitsForm, what: str, right: Mapping[str, Th
     if not form.validate():
         answer_422(request)
         return None
+    # A display has nobody signed in; ``what`` names it then.
+    by_id = 0 if request.identity is None else request.identity.resident_id
     try:
         with short_write(request) as db:
-            tries = take_try(db, code_limits(what, request.identity.resident_id), now=request.now)
+            tries = take_try(db, code_limits(what, by_id), now=request.now)
     except TooManyTries as refusal:
         slow_down(request, form, refusal)
         return None

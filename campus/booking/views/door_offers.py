@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from pyramid.httpexceptions import HTTPBadRequest
 from pyramid.request import Request
 
 from campus.booking.models import Purpose
-from campus.booking.queries.here import slots_from_now
+from campus.booking.queries.here import STAYS, slots_from_now
 from campus.booking.services import BookRoom, book_room
 from campus.booking.services.verdict import Asking, Place, asker_of, check_places
 from campus.booking.stamps import read_stamp, stamp_of
@@ -44,6 +45,13 @@ class NowOffers:
 
     offers: Sequence[NowOffer]
     refusals: Sequence[Any]
+
+    def chosen(self, raw: str, now: datetime) -> NowOffer | None:
+        """The offer to put first: the shortest that lasts the minutes ``raw`` from now on, as chosen at the display;
+        else the first."""
+        stay = next((each for each in STAYS if str(each) == raw), 0) * timedelta(minutes=1)
+        lasting = (each for each in self.offers if each.slot.ends_at - max(now, each.slot.starts_at) >= stay)
+        return next(lasting, self.offers[0] if self.offers else None)
 
 
 def people_in(room: RoomFacts) -> int:

@@ -77,12 +77,14 @@ def _page(context: RoomResource, request: Request, form: CheckInCodeForm, door: 
     door = door or read_door(context, request)
     dates = (*door.on, *door.released, *door.later)
     shown = {each.organizer_id for each in dates if each.organizer_id is not None}
+    offers = None if door.is_taken else offers_now(context.room, request)
     return {
         "room": context.room,
         "door": door,
         "form": form,
         "names": names_of(request.db, shown) if request.identity else {},
-        "offers": None if door.is_taken else offers_now(context.room, request),
+        "offers": offers,
+        "chosen": offers.chosen(request.GET.get("stay", ""), request.now) if offers else None,
         "form_key": secrets.token_urlsafe(18),
         "said_of": lambda date: said_of_date(date.facts, context.room.rules.policy, None, request.now),
     }

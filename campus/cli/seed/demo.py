@@ -13,6 +13,7 @@ from campus.booking.models import Occurrence
 from campus.cli.seed import booking_rows, people_rows, spaces
 from campus.cli.seed.booking_plans import PlannedBooking, Planner
 from campus.cli.seed.connections import seed_connections
+from campus.cli.seed.displays import seed_displays
 from campus.cli.seed.everyday import plan_everyday
 from campus.cli.seed.friends import book_friends, plan_friends
 from campus.cli.seed.group_hand import MODELS_WITH_IDS as GROUPS_WITH_IDS
@@ -93,6 +94,7 @@ def seed_demo(
     seed_check_ins(db, now, Random(f"{_BOOKING_SEED} 체크인"))
     seed_ledger(db, now)
     seed_help(db, today, residents)
+    seed_displays(db, now, residents)
     dates = db.scalar(select(func.count()).select_from(Occurrence)) or 0
     _write_texts(db, dates, texts, report)
     series = [*(each.booking_id for each in friends), *seasons]

@@ -12,6 +12,7 @@ from pyramid.view import view_config
 
 from campus.booking.no_show_notices import mail_answers
 from campus.booking.no_show_words import POINT_BADGES, POINT_STATES, point_state
+from campus.booking.queries.activity import activity_of
 from campus.booking.queries.no_shows import (
     MissedDate,
     common_rule,
@@ -104,6 +105,7 @@ def _page(
         "names": names_of(db, people),
         "organizations": {each.id: each for each in list_organizations(db)},
         "rooms": catalogue.rooms,
+        "activity": activity_of(db, catalogue, (it.facts for it in (*(each.missed for each in queue), *dates))),
         "told": told,
         "now": now,
         "today": local_date(now),

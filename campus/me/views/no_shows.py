@@ -10,6 +10,7 @@ from pyramid.view import view_config
 
 from campus.booking.no_show_notices import mail_contested
 from campus.booking.no_show_words import POINT_BADGES, POINT_STATES, PointState, point_state
+from campus.booking.queries.activity import activity_of
 from campus.booking.queries.no_shows import MissedDate, common_rule, missed_by, standing_of
 from campus.booking.services.approval import promised_answer
 from campus.booking.services.no_show_answers import AlreadyAnswered, PointGone, contest
@@ -54,6 +55,7 @@ def _page(request: Request, sent: ContestForm | None = None, sent_for: int = 0) 
         "page": paged(request, dates, number=number, total=total, size=PAGE_SIZE),
         "rule": rule,
         "rooms": catalogue.rooms,
+        "activity": activity_of(db, catalogue, (it.facts for it in dates)),
         "states": states,
         "state_words": POINT_STATES,
         "state_badges": POINT_BADGES,

@@ -11,6 +11,8 @@ from campus.spaces.models.places import (
     SpacesRevision,
     Zone,
 )
+from campus.spaces.models.reading_files import ReadingFile
+from campus.spaces.models.readings import Reading, ReadingKind, ReadingThreshold
 from campus.spaces.models.rules import Closure, OpeningHours, Policy, PolicyQuota, RoomPolicy, SpecialHoliday, Tenancy
 
 __all__ = [
@@ -22,6 +24,10 @@ __all__ = [
     "OpeningHours",
     "Policy",
     "PolicyQuota",
+    "Reading",
+    "ReadingFile",
+    "ReadingKind",
+    "ReadingThreshold",
     "Room",
     "RoomAlias",
     "RoomKind",

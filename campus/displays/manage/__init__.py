@@ -1,0 +1,1 @@
+"""Displays as managers see them."""

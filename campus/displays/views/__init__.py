@@ -1,0 +1,1 @@
+"""Pages of displays, without anybody signed in."""
