@@ -24,6 +24,7 @@ from campus.cli.seed.people import PlannedResident, plan_residents
 from campus.cli.seed.places import BUILDINGS
 from campus.cli.seed.policy_rows import tenancy_tables
 from campus.cli.seed.presences import seed_check_ins
+from campus.cli.seed.readings import seed_readings
 from campus.cli.seed.regulars import plan_events, plan_member, plan_weekly
 from campus.cli.seed.requests import plan_requests, request_tables
 from campus.cli.seed.seasons import book_seasons
@@ -95,6 +96,7 @@ def seed_demo(
     seed_ledger(db, now)
     seed_help(db, today, residents)
     seed_displays(db, now, residents)
+    seed_readings(db, now, residents)
     dates = db.scalar(select(func.count()).select_from(Occurrence)) or 0
     _write_texts(db, dates, texts, report)
     series = [*(each.booking_id for each in friends), *seasons]
