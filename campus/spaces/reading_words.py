@@ -10,7 +10,6 @@ KINDS = {
     ReadingKind.PRESENCE: _("People present"),
     ReadingKind.CO2: _("CO₂"),
 }
-UNITS = {ReadingKind.POWER: _("W"), ReadingKind.PRESENCE: _("people"), ReadingKind.CO2: _("ppm")}
 
 WRONG = {
     WrongReading.ROOM: _("There is no such room."),

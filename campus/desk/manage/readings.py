@@ -15,7 +15,7 @@ from campus.spaces.catalogue import RoomFacts
 from campus.spaces.models import ReadingKind
 from campus.spaces.queries.catalogue import read_catalogue
 from campus.spaces.queries.readings import LatestReading, latest_readings, read_thresholds
-from campus.spaces.reading_words import KINDS, UNITS
+from campus.spaces.reading_words import KINDS
 from campus.spaces.services.readings import set_threshold
 from campus.web.forms import refused
 from campus.web.locale import _
@@ -65,7 +65,6 @@ def readings_page(request: Request, sent: ThresholdForm | None = None, **values:
         "metered_count": len(metered),
         "sent_slug": sent_slug,
         "kind_words": KINDS,
-        "units": UNITS,
         "problem": "",
         **values,
     }
