@@ -18,7 +18,7 @@ class KeyForm(HubForm):
 
     name = LineField(_("Name"), longest=LONGEST_NAME, hint=_("Which device or program it is for."))
     room = ChoiceField(_("Room"), coerce=int, hint=_("A key for one room neither writes nor reads others."))
-    days = ChoiceField(_("Works for"), coerce=int)
+    days = ChoiceField(_("Works for"), coerce=int, hint=_("After that a new one is issued."))
 
     def wish(self) -> NewKey:
         """The command, once the form has passed."""

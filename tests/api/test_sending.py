@@ -8,7 +8,7 @@ from webtest import TestApp
 
 from campus.api import bearers
 from campus.api.models import ApiKey
-from campus.api.services import revoke_key
+from campus.api.services import note_used, revoke_key
 from campus.db import Sessions
 from tests.api.conftest import READINGS, Ask, kept, new_key, reading
 from tests.support.applications import SignIn
@@ -173,6 +173,14 @@ def test_last_use_is_kept_to_the_hour(post: Ask, get: Ask, sessions: Sessions, h
     clock.shift(1)
     get(room="meeting", kind="power")
     assert last_used() == NOW + timedelta(hours=1)
+
+
+def test_two_requests_at_once_write_the_last_use_once(key: str, sessions: Sessions) -> None:
+    with sessions.write() as db:
+        note_used(db, 1, now=NOW)
+        note_used(db, 1, now=NOW + timedelta(minutes=59))
+    with sessions.read() as db:
+        assert db.scalar(select(ApiKey.last_used_at)) == NOW
 
 
 def test_other_methods(app: TestApp) -> None:
