@@ -14,6 +14,12 @@ const opened = performance.now();
 let ahead = clock ? Date.parse(clock.dateTime) - Date.now() : 0;
 let heard = Date.now();
 
+// What is said without the network must not wait for its letters then: they come in pieces, as they are needed.
+if (gone) {
+  const { fontWeight, fontSize, fontFamily } = getComputedStyle(gone);
+  document.fonts.load(`${fontWeight} ${fontSize} ${fontFamily}`, gone.dataset.text + gone.dataset.check);
+}
+
 const hubNow = () => Date.now() + ahead;
 const picture = () => document.querySelector("[data-until]");
 

@@ -116,7 +116,7 @@ def test_pressing_twice_calls_once(sessions: Sessions, hub: Hub, calling: Callin
     calling(hub.small, hub.member)
     assert len(all_calls(sessions)) == 4
     with sessions.read() as db:
-        acts = db.scalars(select(AuditEntry.act).where(AuditEntry.subject == "help_call")).all()
+        acts = db.scalars(select(AuditEntry.act).where(AuditEntry.subject == "help_call").order_by(AuditEntry.id)).all()
     assert acts == ["help.called"] * 4
 
 

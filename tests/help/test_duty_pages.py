@@ -146,7 +146,8 @@ def test_of_two_who_set_the_times_the_second_sees_both(sessions: Sessions, hub: 
     form.submit(status=303)
     with sessions.read() as db:
         assert (read_times(db).times.answer_minutes, read_times(db).version) == (7, 2)
-        details = db.scalars(select(AuditEntry.details).where(AuditEntry.act == "help.times_set")).all()
+        told = select(AuditEntry.details).where(AuditEntry.act == "help.times_set").order_by(AuditEntry.id)
+        details = db.scalars(told).all()
     assert details[-1] == {"answer_minutes": [20, 7]}
 
 

@@ -65,7 +65,8 @@ class Complaints:
 
     def _is_expected(self, message: ConsoleMessage) -> bool:
         path = urlsplit(message.location.get("url", "")).path
-        return message.text.startswith((EXPECTED, OFFLINE)) and not path.startswith("/static/")
+        is_refusal = message.text.startswith(EXPECTED) and not path.startswith("/static/")
+        return is_refusal or message.text.startswith(OFFLINE)
 
     def _request(self, request: Request) -> None:
         address = urlsplit(request.url)
