@@ -28,6 +28,7 @@ FLOORS = (
     "campus.importing",
     "campus.feeds",
     "campus.mailings",
+    "campus.api",
     "campus.displays",
     "campus.reports",
     "campus.home",

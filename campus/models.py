@@ -1,5 +1,6 @@
 """Every table, imported once, for migrations and tests. Nobody else imports this module."""
 
+from campus.api import models as api
 from campus.audit import models as audit
 from campus.booking import models as booking
 from campus.connections import models as connections
@@ -16,6 +17,7 @@ from campus.reports import models as reports
 from campus.spaces import models as spaces
 
 __all__ = [
+    "api",
     "audit",
     "booking",
     "connections",

@@ -6,7 +6,7 @@ from alembic import op
 from campus.db import UtcDateTime
 
 revision = "20261123_reports"
-down_revision = "20261123_displays"
+down_revision = "20261123_api_keys"
 branch_labels = None
 depends_on = None
 

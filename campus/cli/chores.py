@@ -10,6 +10,7 @@ from campus.importing.services.jobs import forget_jobs
 from campus.mailings.services.occasions import forget_occasions
 from campus.outbox.retention import forget_mails
 from campus.people.services.retention import forget_logins, forget_mail_tokens, forget_sign_in_failures
+from campus.spaces.services.reading_files import forget_files
 from campus.spaces.services.readings import forget_readings
 
 log = logging.getLogger(__name__)
@@ -23,6 +24,7 @@ CHORES: dict[str, Chore] = {
     "texts of old mails": forget_mails,
     "occasions of mails": forget_occasions,
     "calendar files that were looked at": forget_jobs,
+    "files of readings that were looked at": forget_files,
     "calls for help and checks at night": forget_help,
     "readings of meters": forget_readings,
 }

@@ -7,6 +7,9 @@ from campus.permissions import Permission
 from campus.web.locale import _
 from campus.web.navigation import Entry
 
+# What the server takes at most.
+BODY_OCTETS = 4 * 1024 * 1024
+
 # The pages beside the first; each has its tab.
 RULES = ("desk.rules", "desk.rule", "desk.rule.new", "desk.rule.delete", "desk.tenancies")
 APPROVALS = ("desk.approvals.approve", "desk.approvals.refuse", "desk.approvals.ask")
@@ -15,7 +18,11 @@ GROUPS = ("desk.groups", "desk.initiatives")
 HELP = ("help.calls", "help.desk_call", "help.duty")
 DISPLAYS = ("displays.list", "displays.link")
 NO_SHOWS = ("desk.no_shows", "desk.no_shows.excuse", "desk.no_show.excuse", "desk.no_show.keep")
-PAGES = (*APPROVALS, *NO_SHOWS, *RULES, "desk.holidays", "desk.people", *ORGANIZATIONS, *GROUPS, *HELP, *DISPLAYS)
+READINGS = ("desk.readings", "desk.readings.thresholds", "desk.readings.send", "desk.readings.file", "api.keys")
+PAGES = (
+    *(*APPROVALS, *NO_SHOWS, *RULES, "desk.holidays", "desk.people"),
+    *(*ORGANIZATIONS, *GROUPS, *HELP, *DISPLAYS, *READINGS),
+)
 
 
 def includeme(config: Configurator) -> None:
@@ -42,6 +49,7 @@ def includeme(config: Configurator) -> None:
         config.add_route(f"desk.{act}", f"/manage/people/{{id}}/{act}", factory="campus.desk.resources.DecidedPerson")
     _organizations(config)
     _groups(config)
+    _readings(config)
     config.add_request_method(desk_counts, reify=True)
     config.add_navigation(
         Entry("desk.approvals", _("Hub desk"), "settings", 90, Permission.MANAGE_BOOKINGS, also=PAGES)
@@ -70,3 +78,16 @@ def _groups(config: Configurator) -> None:
     config.add_route("desk.initiatives", "/manage/initiatives")
     config.add_route("desk.initiative", r"/manage/initiatives/{id:\d+}")
     config.add_route("desk.initiative_move", r"/manage/initiatives/{id:\d+}/move")
+
+
+def _readings(config: Configurator) -> None:
+    """What the meters of rooms said, and files of it."""
+    page, factory = "/manage/readings", "campus.desk.resources.SentReadings"
+    config.add_route("desk.readings", page)
+    config.add_route("desk.readings.sample", f"{page}/sample.csv")
+    config.add_route("desk.readings.thresholds", f"{page}/{{slug}}/thresholds")
+    config.add_route("desk.readings.send", f"{page}/files")
+    config.add_route("desk.readings.file", rf"{page}/files/{{key:[\w-]{{22}}}}", factory=factory)
+    config.take_bodies(f"{page}/files", BODY_OCTETS)
+    # Reading 50,000 rows takes its time: it must not hold the write lock.
+    config.write_apart("desk.readings.send", "desk.readings.file")

@@ -6,10 +6,13 @@ from pyramid.authorization import Deny, Everyone
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.request import Request
 
+from campus.db import reading
 from campus.people.models import Organization, Resident
 from campus.people.queries.logins import Identity
 from campus.permissions import Permission, Role
 from campus.spaces.queries.policies import find_policy
+from campus.spaces.queries.reading_files import find_file
+from campus.spaces.services.reading_files import KEPT
 from campus.web.locale import _
 from campus.web.resources import path_id
 from campus.web.root import ROLE_ACL
@@ -65,3 +68,19 @@ class SetPolicy:
         if policy is None:
             raise HTTPNotFound(_("There is no such rule."))
         self.policy = policy
+
+
+class SentReadings:
+    """The file of readings whose key stands in the address, for the manager who sent it."""
+
+    __acl__ = ROLE_ACL
+
+    def __init__(self, request: Request) -> None:
+        self.key: str = request.matchdict["key"]
+        if not request.identity or not request.identity.may(Permission.MANAGE_SPACES):
+            return  # the permission refuses in a moment
+        with reading(request) as db:
+            data = find_file(db, self.key, request.identity.resident_id, since=request.now - KEPT)
+        if data is None:
+            raise HTTPNotFound(_("This file is no longer here. Send it again."))
+        self.data = data

@@ -14,7 +14,8 @@ class FullAnswers:
     """What one process has sent in full in the last ten minutes, by asker. Kept in memory: with two processes an asker
     may get twice as much, and a restart begins anew."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST_FULL) -> None:
+        self._most = most
         self._lock = Lock()
         self._sent: OrderedDict[str, deque[datetime]] = OrderedDict()
 
@@ -26,7 +27,7 @@ class FullAnswers:
             self._sent.move_to_end(asker)
             while moments and moments[0] <= now - WINDOW:
                 moments.popleft()
-            if len(moments) >= MOST_FULL:
+            if len(moments) >= self._most:
                 return max(ceil((moments[0] + WINDOW - now) / timedelta(seconds=1)), 1)
             moments.append(now)
             while len(self._sent) > MOST_REMEMBERED:

@@ -13,5 +13,6 @@ def includeme(config: Configurator) -> None:
     config.include("campus.web.visits")
     config.include("campus.web.navigation")
     config.include("campus.web.jinja")
+    config.include("campus.web.problems")
     config.include("campus.web.protection")
     config.include("campus.web.errors")

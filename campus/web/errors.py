@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from campus.web.locale import _
+from campus.web.problems import is_for_programs, problem
 
 log = logging.getLogger(__name__)
 RETRY_AFTER_SECONDS = "3"
@@ -54,11 +55,14 @@ def wants_json(request: Request) -> bool:
 
 
 def error_response(request: Request, status: int, message: TranslationString | str = "", number: str = "") -> Response:
-    """The page (or JSON document) for ``status``; ``message`` replaces the usual explanation."""
+    """The page for ``status``, or a document for who wants JSON, for programs always; ``message`` replaces the usual
+    explanation."""
     localizer = request.localizer
     title = localizer.translate(TITLES.get(status, TITLES[400 if status < 500 else 500]))
     usual = MESSAGES.get(status, MESSAGES[400 if status < 500 else 500])
     said = localizer.translate(message or _(str(usual), mapping={"number": number}))
+    if is_for_programs(request):
+        return problem(request, status, title, said)
     if wants_json(request):
         response = Response(json_body={"status": status, "title": title, "message": said})
     else:

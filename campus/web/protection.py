@@ -19,6 +19,7 @@ from pyramid.tweens import EXCVIEW, INGRESS
 from campus.db.requests import SAFE_METHODS
 from campus.settings import Environment
 from campus.web.locale import _
+from campus.web.problems import is_for_programs
 
 # A title of 10,000 Korean letters, 90 KB as a form sends them, is still answered beside its field.
 FORM_BYTES = 128 * 1024
@@ -54,7 +55,7 @@ Handler = Callable[[Request], Response]
 class FormRequest(Request):
     """A request whose body stays in memory; WebOb would put everything above 10 KB into a temporary file.
 
-    The server lets in 2 MiB at most.
+    The server lets in 4 MiB at most.
     """
 
     request_body_tempfile_limit = 4 * 1024 * 1024
@@ -91,10 +92,13 @@ def refuse_origin(request: Request) -> HTTPException | None:
 
 
 def refuse_body(request: Request) -> HTTPException | None:
-    """Forms only, of a bearable size, in UTF-8; checked before anything reads them."""
+    """Forms only, of a bearable size, in UTF-8; checked before anything reads them. What programs send is measured
+    here, and read by their own views, which know better what they take."""
     most = request.registry["body_limits"].get(request.path_info, FORM_BYTES)
     if (request.content_length or 0) > most:
         return HTTPRequestEntityTooLarge(_("The form is larger than ${size} KB.", mapping={"size": most // 1024}))
+    if is_for_programs(request):
+        return None
     if request.content_length and request.content_type not in FORM_TYPES:
         return HTTPUnsupportedMediaType(_("This address reads forms only."))
     try:

@@ -24,6 +24,7 @@ from campus.cli.seed.people import PlannedResident, plan_residents
 from campus.cli.seed.places import BUILDINGS
 from campus.cli.seed.policy_rows import tenancy_tables
 from campus.cli.seed.presences import seed_check_ins
+from campus.cli.seed.readings import seed_readings
 from campus.cli.seed.regulars import plan_events, plan_member, plan_weekly
 from campus.cli.seed.reports import seed_reports
 from campus.cli.seed.requests import plan_requests, request_tables
@@ -94,13 +95,20 @@ def seed_demo(
     seed_connections(db, today, residents)
     seed_check_ins(db, now, Random(f"{_BOOKING_SEED} 체크인"))
     seed_ledger(db, now)
-    seed_help(db, today, residents)
-    seed_displays(db, now, residents)
+    _seed_the_house(db, now, residents)
     seed_reports(db, now, Random(f"{_BOOKING_SEED} 검색"))
-    _write_texts(db, db.scalar(select(func.count()).select_from(Occurrence)) or 0, texts, report)
+    dates = db.scalar(select(func.count()).select_from(Occurrence)) or 0
+    _write_texts(db, dates, texts, report)
     series = [*(each.booking_id for each in friends), *seasons]
     write_rows(db, SeriesText, series_texts(db, series))
     return Seeded(len(rooms), len(residents), len(bookings) + len(series))
+
+
+def _seed_the_house(db: Session, now: datetime, residents: Sequence[PlannedResident]) -> None:
+    """What the rooms have of their own: who answers their calls, their displays, their meters."""
+    seed_help(db, local_date(now), residents)
+    seed_displays(db, now, residents)
+    seed_readings(db, now, residents)
 
 
 def _write_texts(db: Session, count: int, texts: TextRows, report: Report) -> None:

@@ -11,6 +11,7 @@ from campus.spaces.models.places import (
     SpacesRevision,
     Zone,
 )
+from campus.spaces.models.reading_files import ReadingFile
 from campus.spaces.models.readings import Reading, ReadingKind, ReadingThreshold
 from campus.spaces.models.rules import Closure, OpeningHours, Policy, PolicyQuota, RoomPolicy, SpecialHoliday, Tenancy
 
@@ -24,6 +25,7 @@ __all__ = [
     "Policy",
     "PolicyQuota",
     "Reading",
+    "ReadingFile",
     "ReadingKind",
     "ReadingThreshold",
     "Room",

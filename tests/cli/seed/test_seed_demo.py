@@ -47,6 +47,7 @@ from tests.support.seeded_groups import look_at_groups
 from tests.support.seeded_help import look_at_help
 from tests.support.seeded_no_shows import look_at_no_shows
 from tests.support.seeded_presences import look_at_check_ins
+from tests.support.seeded_readings import look_at_readings
 
 NOW = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)  # Wednesday, ten in the morning in Seoul
 
@@ -106,6 +107,7 @@ def test_the_demo_hub_is_whole_and_usable(in_use: Sessions, settings: Settings) 
     look_at_groups(sessions)
     look_at_check_ins(sessions)
     look_at_help(sessions)
+    look_at_readings(sessions)
     look_at_no_shows(sessions)
     _book_something(sessions)
 
