@@ -20,6 +20,7 @@ from campus.permissions import Permission
 from campus.reports import words
 from campus.reports.filters import read_filters
 from campus.reports.findings import EmptyPart, Numbers, find
+from campus.reports.meters import unseen_uses
 from campus.reports.period import PeriodKind, PeriodRefused, period_around, read_beside, read_period
 from campus.reports.queries.choices import read_choices
 from campus.reports.queries.gathered import Gathered, Horizon, gather, read_horizon
@@ -62,7 +63,11 @@ def occupancy(request: Request) -> dict[str, Any]:
     frame = _frame(request, catalogue, address, read_horizon(request.db, request.now))
     if problem is not None:
         return refused(request) | frame | {"problem": problem}
-    return frame | {"problem": None, "body": _body(request, catalogue, address, frame)}
+    days = frame["horizon"].measured(period.days)
+    unseen = unseen_uses(request.db, catalogue, days, filters.scope(catalogue).room_ids, now=request.now)
+    hours_of = partial(hours, locale=request.locale_name)
+    body = _body(request, catalogue, address, frame)
+    return frame | {"problem": None, "body": body, "unseen": unseen, "hours_of": hours_of}
 
 
 def _body(request: Request, catalogue: Catalogue, address: Address, frame: dict[str, Any]) -> Markup:
