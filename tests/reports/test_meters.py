@@ -6,7 +6,11 @@ import pytest
 from webtest import TestApp
 
 from campus.db import Sessions
+from campus.domain.days import Days
+from campus.domain.hubtime import local_date
+from campus.reports.meters import LONGEST_DAYS, unseen_uses
 from campus.spaces.models import ReadingKind
+from campus.spaces.queries.catalogue import read_catalogue
 from campus.spaces.services.readings import NewReading, add_readings, set_threshold
 from tests.support.applications import SignIn
 from tests.support.clock import NOW
@@ -30,5 +34,10 @@ def test_it_stands_beside_the_figures(app: TestApp, hub: Hub, sessions: Sessions
         ["Meeting room", "0.8 h", "2"],
         ["Small meeting room", "0.0 h", "0"],
     ]
-    assert "Used without check-in" not in app.get("/reports/occupancy?period=year").text
+    with sessions.read() as db:
+        catalogue, last = read_catalogue(db), local_date(NOW)
+        ids = frozenset(catalogue.rooms)
+        month, longer = (Days(last - timedelta(days=ahead), last) for ahead in (LONGEST_DAYS - 1, LONGEST_DAYS))
+        assert unseen_uses(db, catalogue, month, ids, now=NOW)
+        assert unseen_uses(db, catalogue, longer, ids, now=NOW) is None
     assert "Used without check-in" not in app.get("/reports/occupancy?room=hall-a").text
