@@ -11,8 +11,9 @@ def includeme(config: Configurator) -> None:
     """This floor's pages, and their place in the menu."""
     config.add_route("reports.occupancy", "/reports/occupancy")
     config.add_route("reports.bookings", "/reports/bookings")
-    entry = Entry(
-        "reports.occupancy", _("Reports"), "chart", 80, Permission.SEE_REPORTS, also=("reports.bookings",)
-    )
+    config.add_route("reports.community", "/reports/community")
+    config.add_route("reports.sessions", "/reports/sessions")
+    also = ("reports.bookings", "reports.community", "reports.sessions")
+    entry = Entry("reports.occupancy", _("Reports"), "chart", 80, Permission.SEE_REPORTS, also=also)
     config.add_navigation(entry)
     config.scan("campus.reports.views")

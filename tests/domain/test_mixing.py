@@ -21,7 +21,7 @@ from campus.domain.mixing import (
 )
 
 KAIST, ETRI, KISTI = 1, 2, 3
-# Two hours with a meal: three of KAIST, two of ETRI, one of KISTI, a guest. An hour without: three of KAIST, two of ETRI.
+# Two hours with a meal: three of KAIST, two of ETRI, one of KISTI, a guest. Then an hour without: three and two.
 DINNER = Meeting(1, 7, 120, True, {1: KAIST, 2: KAIST, 3: KAIST, 4: ETRI, 5: ETRI, 6: KISTI, -1: None})
 TALK = Meeting(2, 7, 60, False, {1: KAIST, 2: KAIST, 3: KAIST, 4: ETRI, 8: ETRI})
 PRESENT = st.dictionaries(st.integers(1, 12), st.none() | st.integers(1, 4), max_size=8)

@@ -1,0 +1,151 @@
+"""Sessions that took place and who came to them: organizations as they were on that day."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from campus.booking.models import CheckIn, Occurrence
+from campus.domain.affiliation import Standing, Term, standing
+from campus.domain.hubtime import local_date
+from campus.domain.mixing import Meeting, Pair
+from campus.domain.slot import Slot
+from campus.groups.models import COMING, GroupSession, Season, Segment, SegmentKind, SignUp, SignUpStatus
+from campus.people.models import Affiliation
+from campus.people.queries.standing import LATEST_FIRST
+
+_MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A session that is over and was not called off, with who came. ``signed_up`` had a seat; ``missed`` of them did
+    not come. ``starts_at`` is UTC."""
+
+    meeting: Meeting
+    starts_at: datetime
+    ends_at: datetime
+    season_id: int
+    number: int
+    topic: str
+    signed_up: int
+    missed: int
+
+    @property
+    def is_attendance_taken(self) -> bool:
+        return bool(self.meeting.present)
+
+
+def _within(slot: Slot, now: datetime) -> ColumnElement[bool]:
+    return and_(
+        GroupSession.starts_at >= slot.starts_at,
+        GroupSession.starts_at < slot.ends_at,
+        GroupSession.ends_at <= now,
+        GroupSession.status.in_(COMING),
+    )
+
+
+def _of_sessions(*columns: Any) -> Select[Any]:
+    return select(*columns).select_from(GroupSession).join(Season, Season.id == GroupSession.season_id)
+
+
+def read_held(db: Session, slot: Slot, *, now: datetime) -> list[Held]:
+    """The sessions that began within ``slot`` and are over, in the order of time. Three statements.
+
+    Minutes run from the room's check-in, where somebody checked in, to its end; else as planned.
+    """
+    present: dict[int, dict[int, int | None]] = defaultdict(dict)
+    signed_up: dict[int, int] = defaultdict(int)
+    missed: dict[int, int] = defaultdict(int)
+    columns = (SignUp.session_id, SignUp.id, SignUp.resident_id, SignUp.organization_id)
+    people = (
+        select(*columns, SignUp.status, SignUp.checked_in_at)
+        .join(GroupSession, GroupSession.id == SignUp.session_id)
+        .where(_within(slot, now), or_(SignUp.checked_in_at.is_not(None), SignUp.status == SignUpStatus.IN))
+    )
+    for session_id, signup_id, resident_id, organization_id, status, came_at in db.execute(people):
+        signed_up[session_id] += status is SignUpStatus.IN
+        if came_at is None:
+            missed[session_id] += 1
+        else:
+            # Guests are people of their own: their organization is what they wrote, which nobody made sure of.
+            present[session_id][-signup_id if resident_id is None else resident_id] = organization_id
+    meals = select(Segment.session_id).join(GroupSession, GroupSession.id == Segment.session_id)
+    with_meal = set(db.scalars(meals.where(_within(slot, now), Segment.kind == SegmentKind.MEAL)))
+    room = (CheckIn.checked_in_at, Occurrence.ended_at)
+    statement = (
+        _of_sessions(GroupSession, Season.group_id, *room)
+        .outerjoin(Occurrence, Occurrence.id == GroupSession.occurrence_id)
+        .outerjoin(CheckIn, CheckIn.occurrence_id == GroupSession.occurrence_id)
+        .where(_within(slot, now))
+        .order_by(GroupSession.starts_at, GroupSession.id)
+    )
+    return [
+        Held(
+            Meeting(it.id, group_id, _minutes(it, came_at, ended_at), it.id in with_meal, present.get(it.id, {})),
+            it.starts_at,
+            it.ends_at,
+            it.season_id,
+            it.number,
+            it.topic,
+            signed_up[it.id],
+            missed[it.id],
+        )
+        for it, group_id, came_at, ended_at in db.execute(statement)
+    ]
+
+
+def _minutes(it: GroupSession, came_at: datetime | None, ended_at: datetime | None) -> int:
+    begins = it.starts_at if came_at is None else max(came_at, it.starts_at)
+    ends = it.ends_at if ended_at is None else min(ended_at, it.ends_at)
+    return max((ends - begins) // _MINUTE, 0)
+
+
+def met_before(db: Session, before: datetime) -> set[Pair]:
+    """The pairs of organizations that were at one session before, the smaller id first. One statement."""
+    one, other = aliased(SignUp), aliased(SignUp)
+    statement = (
+        select(one.organization_id, other.organization_id)
+        .join(other, and_(other.session_id == one.session_id, other.organization_id > one.organization_id))
+        .join(GroupSession, GroupSession.id == one.session_id)
+        .where(
+            one.checked_in_at.is_not(None),
+            other.checked_in_at.is_not(None),
+            GroupSession.starts_at < before,
+            GroupSession.status.in_(COMING),
+        )
+        .distinct()
+    )
+    return {(first, second) for first, second in db.execute(statement) if first is not None and second is not None}
+
+
+def read_talks(db: Session, slot: Slot, *, now: datetime) -> list[tuple[int, int | str, int | None]]:
+    """Talks of held sessions: group, presenter (a resident's id, or a guest's name), organization on that day. Two
+    statements."""
+    is_talk = or_(Segment.presenter_id.is_not(None), Segment.guest_presenter != "")
+    columns = (Season.group_id, Segment.presenter_id, Segment.guest_presenter, GroupSession.starts_at)
+    talks = _of_sessions(*columns).join(Segment, Segment.session_id == GroupSession.id)
+    talks = talks.where(_within(slot, now), is_talk)
+    presenters = _of_sessions(Segment.presenter_id).join(Segment, Segment.session_id == GroupSession.id)
+    presenters = presenters.where(_within(slot, now), Segment.presenter_id.is_not(None))
+    affiliations: dict[int, list[Affiliation]] = defaultdict(list)
+    mine = select(Affiliation).where(Affiliation.resident_id.in_(presenters), Affiliation.verified_how.is_not(None))
+    for each in db.scalars(mine.order_by(*LATEST_FIRST)):
+        affiliations[each.resident_id].append(each)
+    return [
+        (group_id, guest if who is None else who, None if who is None else _from_on(affiliations[who], local_date(day)))
+        for group_id, who, guest, day in db.execute(talks)
+    ]
+
+
+def _from_on(affiliations: list[Affiliation], day: date) -> int | None:
+    """The organization on ``day``; ``affiliations`` verified, latest first."""
+    for each in affiliations:
+        term = Term(each.starts_on, each.ends_on)
+        how = standing(term, day, is_verified=True, is_declined=False, expires_on=each.expires_on)
+        if how is Standing.CURRENT:
+            return each.organization_id
+    return None
