@@ -80,9 +80,12 @@ def test_a_pair_that_met_for_the_first_time(sessions: Sessions, hub: Hub, acting
 
 
 def test_korean_particles(sessions: Sessions, hub: Hub, acting: Acting, manager: TestApp) -> None:
+    """They stand right after the names."""
     put_example(sessions, hub, acting)
     manager.set_cookie("locale", "ko")
-    assert "KAIST와" in manager.get(MONTH) or "KAIST와 " in manager.get(MONTH)
+    page = manager.get(MONTH)
+    assert "한국과학기술원과" in page
+    assert "한국전자통신연구원이" in page
 
 
 def test_the_sessions_behind(sessions: Sessions, hub: Hub, acting: Acting, manager: TestApp) -> None:
