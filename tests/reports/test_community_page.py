@@ -163,3 +163,20 @@ def test_thirty_sessions_take_as_many_statements_as_one(
                 presenter = people[more % 6]
                 put_session(db, season, moment, 60, came, meal=bool(more % 2), presenter=presenter)
     assert counts[0] == counts[1]
+
+
+def test_newcomers_with_their_quartiles(sessions: Sessions, hub: Hub, acting: Acting, manager: TestApp) -> None:
+    """Five who joined on 1 November and met another organization on the 3rd, or the 11th; one met nobody."""
+    circle = found_group(sessions, hub.organizer, acting(hub.organizer))
+    with sessions.write() as db:
+        people = [each.id for each in add_residents(db, hub, 6)]
+        for each in people:
+            db.get_one(Resident, each).approved_at = on(date(2026, 11, 1), "09:00")
+        homes = dict(zip(people, (hub.kaist.id, hub.etri.id, hub.startup.id) * 2, strict=True))
+        season = put_season(db, circle, hub)
+        put_session(db, season, on(date(2026, 11, 2), "19:00"), 60, {people[5]: homes[people[5]]})
+        put_session(db, season, on(date(2026, 11, 3), "19:00"), 60, {each: homes[each] for each in people[:3]})
+        put_session(db, season, on(date(2026, 11, 11), "19:00"), 60, {each: homes[each] for each in people[:5]})
+    page = manager.get(MONTH)
+    assert "Median 2.0 days; half of them between 2.0 and 10.0 days (n = 5)." in page
+    assert "1 more had no such meeting yet" in page

@@ -1,7 +1,7 @@
 """Sessions that took place and who came to them: organizations as they were on that day."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -57,22 +57,7 @@ def read_held(db: Session, slot: Slot, *, now: datetime) -> list[Held]:
 
     Minutes run from the room's check-in, where somebody checked in, to its end; else as planned.
     """
-    present: dict[int, dict[int, int | None]] = defaultdict(dict)
-    signed_up: dict[int, int] = defaultdict(int)
-    missed: dict[int, int] = defaultdict(int)
-    columns = (SignUp.session_id, SignUp.id, SignUp.resident_id, SignUp.organization_id)
-    people = (
-        select(*columns, SignUp.status, SignUp.checked_in_at)
-        .join(GroupSession, GroupSession.id == SignUp.session_id)
-        .where(_within(slot, now), or_(SignUp.checked_in_at.is_not(None), SignUp.status == SignUpStatus.IN))
-    )
-    for session_id, signup_id, resident_id, organization_id, status, came_at in db.execute(people):
-        signed_up[session_id] += status is SignUpStatus.IN
-        if came_at is None:
-            missed[session_id] += 1
-        else:
-            # Guests are people of their own: their organization is what they wrote, which nobody made sure of.
-            present[session_id][-signup_id if resident_id is None else resident_id] = organization_id
+    at = _read_people(db, slot, now)
     meals = select(Segment.session_id).join(GroupSession, GroupSession.id == Segment.session_id)
     with_meal = set(db.scalars(meals.where(_within(slot, now), Segment.kind == SegmentKind.MEAL)))
     room = (CheckIn.checked_in_at, Occurrence.ended_at)
@@ -85,17 +70,45 @@ def read_held(db: Session, slot: Slot, *, now: datetime) -> list[Held]:
     )
     return [
         Held(
-            Meeting(it.id, group_id, _minutes(it, came_at, ended_at), it.id in with_meal, present.get(it.id, {})),
+            Meeting(it.id, group_id, _minutes(it, came_at, ended_at), it.id in with_meal, at[it.id].present),
             it.starts_at,
             it.ends_at,
             it.season_id,
             it.number,
             it.topic,
-            signed_up[it.id],
-            missed[it.id],
+            at[it.id].signed_up,
+            at[it.id].missed,
         )
         for it, group_id, came_at, ended_at in db.execute(statement)
     ]
+
+
+@dataclass(slots=True)
+class _People:
+    """Of one session, while its rows are read."""
+
+    present: dict[int, int | None] = field(default_factory=dict)
+    signed_up: int = 0
+    missed: int = 0
+
+
+def _read_people(db: Session, slot: Slot, now: datetime) -> dict[int, _People]:
+    found: dict[int, _People] = defaultdict(_People)
+    columns = (SignUp.session_id, SignUp.id, SignUp.resident_id, SignUp.organization_id)
+    statement = (
+        select(*columns, SignUp.status, SignUp.checked_in_at)
+        .join(GroupSession, GroupSession.id == SignUp.session_id)
+        .where(_within(slot, now), or_(SignUp.checked_in_at.is_not(None), SignUp.status == SignUpStatus.IN))
+    )
+    for session_id, signup_id, resident_id, organization_id, status, came_at in db.execute(statement):
+        at = found[session_id]
+        at.signed_up += status is SignUpStatus.IN
+        if came_at is None:
+            at.missed += 1
+        else:
+            # Guests are people of their own: their organization is what they wrote, which nobody made sure of.
+            at.present[-signup_id if resident_id is None else resident_id] = organization_id
+    return found
 
 
 def _minutes(it: GroupSession, came_at: datetime | None, ended_at: datetime | None) -> int:
