@@ -7,7 +7,11 @@ for each day that is kept, with the peak of all rooms together. Hours, half hour
 integers (``campus.domain.lanes``): a sum of rows is the sum of each of them.
 """
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Table
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Table
+from sqlalchemy.orm import Mapped, mapped_column
 
 from campus.db import Base, UtcDateTime
 from campus.domain.lanes import HOURS, KINDS, SLOTS, Lanes
@@ -79,3 +83,17 @@ KEPT_STATE = Table(
     Column("token", String(32), nullable=False),
     CheckConstraint("id = 1", name="single_row"),
 )
+
+
+class MonthClosing(Base):
+    """The figures of a month as they were when it was closed; never changed. ``figures`` is plain JSON of
+    ``campus.reports.closings`` in its ``version``; ``closed_by_id`` is None for the hub itself."""
+
+    __tablename__ = "month_closings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    month: Mapped[date] = mapped_column(Date, unique=True)
+    closed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("residents.id"))
+    version: Mapped[int]
+    figures: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -1,0 +1,30 @@
+"""What may be told of small groups: cells of a table that stand on too few are left out, and so that none of them can
+be worked out from the others."""
+
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+Key = TypeVar("Key")
+LEAST = 5
+
+
+def tellable(cells: Mapping[Key, Sequence[int]], least: int = LEAST) -> set[Key]:
+    """The keys that may be published of ``cells``, the parts of one total that is known: by key the counts (bookings,
+    organizers), each of which must be ``least`` at least, or nothing at all was there (every count 0).
+
+    Where what is left out together could be told as total less the rest, the smallest others go too: what is hidden
+    stands on ``least`` of each count, and on two cells at least (secondary suppression).
+    """
+    hidden = [key for key, counts in cells.items() if any(counts) and min(counts) < least]
+    if not hidden:
+        return set(cells)
+    others = sorted((key for key in cells if key not in hidden), key=lambda key: (not any(cells[key]), sum(cells[key])))
+    while others and (len(hidden) < 2 or min(map(sum, zip(*(cells[key] for key in hidden), strict=True))) < least):
+        hidden.append(others.pop(0))
+    return set(cells) - set(hidden)
+
+
+def inert(text: str) -> str:
+    """``text`` as a cell of a CSV that no spreadsheet takes for a formula: what begins with one of = + - @, their
+    full-width forms, a tab or a return gets an apostrophe before it."""
+    return f"'{text}" if text[:1] in tuple("=+-@\t\r\n＝＋－＠") else text
