@@ -5,6 +5,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support import postgresql
 from tests.support.needs import is_ci
@@ -17,6 +18,10 @@ pytest_plugins = [
     "tests.support.applications",
     "tests.support.browser",
 ]
+
+# How long an example takes says something of the machine, and nothing of the code.
+settings.register_profile("campus", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("campus")
 
 _SERVER = pytest.StashKey[postgresql.Server]()
 
