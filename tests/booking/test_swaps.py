@@ -202,6 +202,7 @@ def test_those_who_have_nobody_to_ask_cost_no_statements(
 
     hands.book(hub.other_member, hub.seminar, 25)
     join(hub.seminar, healing=TAKE, people=20)
+    statements()  # the first one also keeps the days that are over
     few_statements = statements()
     for who in (hub.organizer, hub.manager, hub.admin):
         join(hub.seminar, healing=TAKE, people=20, who=who)
