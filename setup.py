@@ -70,6 +70,7 @@ setup(
         "Babel>=2.18,<3",
         "argon2-cffi>=25.1,<26",
         "rich>=15,<16",
+        "XlsxWriter>=3.3,<4",
     ],
     extras_require={
         "tests": [

@@ -9,6 +9,7 @@ from pyramid.i18n import TranslationString
 from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.view import view_config
+from xlsxwriter.utility import xl_col_to_name
 
 from campus.booking.words import ROOM_KINDS
 from campus.domain.cells import inert
@@ -20,7 +21,7 @@ from campus.reports.filters import read_filters
 from campus.reports.period import Period, PeriodRefused, read_period
 from campus.reports.queries.gathered import Gathered, gather, read_horizon
 from campus.reports.words import FIGURES, FORMULAS
-from campus.reports.workbook import CONTENT_TYPE, Cell, Rate, column, write_workbook
+from campus.reports.workbook import CONTENT_TYPE, Cell, Rate, write_workbook
 from campus.spaces.catalogue import Catalogue
 from campus.spaces.queries.catalogue import read_catalogue
 from campus.web.locale import _
@@ -117,7 +118,7 @@ def _in_order(catalogue: Catalogue, it: Gathered) -> list[int]:
 
 
 def _numbers(sums: Sums, row: int) -> list[Cell]:
-    places = {name: f"{column(_NAMES + place)}{row}" for place, name in enumerate(SUM_NAMES)}
+    places = {name: f"{xl_col_to_name(_NAMES + place)}{row}" for place, name in enumerate(SUM_NAMES)}
     rates = {kind.value: each.rate for kind, each in figures(sums).items()}
     found: list[Cell] = [int(getattr(sums, name)) for name in SUM_NAMES]
     for name in (kind.value for kind in FIGURES if kind.value in RATES):
