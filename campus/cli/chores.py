@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
+from campus.booking.services.search_retention import forget_searches
 from campus.db import Sessions
 from campus.help.services.retention import forget_help
 from campus.importing.services.jobs import forget_jobs
@@ -27,6 +28,7 @@ CHORES: dict[str, Chore] = {
     "files of readings that were looked at": forget_files,
     "calls for help and checks at night": forget_help,
     "readings of meters": forget_readings,
+    "who searched in vain": forget_searches,
 }
 
 
