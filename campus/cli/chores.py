@@ -11,6 +11,7 @@ from campus.importing.services.jobs import forget_jobs
 from campus.mailings.services.occasions import forget_occasions
 from campus.outbox.retention import forget_mails
 from campus.people.services.retention import forget_logins, forget_mail_tokens, forget_sign_in_failures
+from campus.reports.services.runs import forget_runs
 from campus.spaces.services.reading_files import forget_files
 from campus.spaces.services.readings import forget_readings
 
@@ -29,6 +30,7 @@ CHORES: dict[str, Chore] = {
     "calls for help and checks at night": forget_help,
     "readings of meters": forget_readings,
     "who searched in vain": forget_searches,
+    "long reports": forget_runs,
 }
 
 

@@ -20,6 +20,7 @@ from campus.importing.working import work_on_imports
 from campus.outbox.delivery import make_delivery
 from campus.outbox.letterhead import letterhead_of
 from campus.outbox.worker import read_clock, work
+from campus.reports.working import work_on_reports
 from campus.settings import Settings
 
 SWEEPS_EVERY_SECONDS = 60.0
@@ -70,12 +71,13 @@ def _every(seconds: float, act: Callable[[], object]) -> Callable[[], None]:
 
 
 def beside_mail(sessions: Sessions, settings: Settings) -> Callable[[], None]:
-    """What a worker does between two mails: a step of an import; sweeps once a minute, chores once an hour."""
+    """What a worker does between two mails: a step of an import, a long report, each minute sweeps, hourly chores."""
     sweeps = _every(SWEEPS_EVERY_SECONDS, lambda: sweep(sessions, settings, now=read_clock()))
     chores = _every(CHORES_EVERY_SECONDS, lambda: do_chores(sessions, now=read_clock()))
 
     def do_due() -> None:
         work_on_imports(sessions, settings, now=read_clock())
+        work_on_reports(sessions, read_clock)
         sweeps()
         chores()
 

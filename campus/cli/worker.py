@@ -15,6 +15,7 @@ from campus.importing.working import work_on_imports
 from campus.outbox.delivery import make_delivery
 from campus.outbox.letterhead import letterhead_of
 from campus.outbox.worker import deliver_all, read_clock
+from campus.reports.working import work_on_reports
 from campus.settings import Settings
 
 DETAILS = """\
@@ -58,6 +59,8 @@ def _work_once(settings: Settings) -> None:
         swept = sweep(sessions, settings, now=read_clock())
         settled = sum(count for name, count in swept.items() if name != DAYS)
         while work_on_imports(sessions, settings, now=read_clock()):
+            pass
+        while work_on_reports(sessions, read_clock):
             pass
         tried = deliver_all(sessions, make_delivery(settings.mail), letterhead_of(settings))
         forgotten = sum(do_chores(sessions, now=read_clock()).values())

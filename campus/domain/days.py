@@ -30,6 +30,15 @@ class Days:
         """Those that are in both."""
         return Days(max(self.first, other.first), min(self.last, other.last))
 
+    def months(self) -> list["Days"]:
+        """The same, month by month."""
+        found, first = [], self.first
+        while first <= self.last:
+            after = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
+            found.append(Days(first, min(after - ONE_DAY, self.last)))
+            first = after
+        return found
+
     @property
     def slot(self) -> Slot:
         return Slot(at(self.first), at(self.last + ONE_DAY))

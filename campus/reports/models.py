@@ -97,3 +97,24 @@ class MonthClosing(Base):
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("residents.id"))
     version: Mapped[int]
     figures: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class ReportRun(Base):
+    """A report that takes long, worked out while its reader may be elsewhere, and shown for an hour.
+
+    ``id`` is the digest of what is ``asked``: filters and days, ``found`` what came of it (JSON of
+    ``campus.reports.runs``). ``done`` of ``total`` months are worked out. Whoever works on it holds it until
+    ``claimed_until``: after that another begins anew, some ``attempts`` at most.
+    """
+
+    __tablename__ = "report_runs"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    asked: Mapped[dict[str, Any]] = mapped_column(JSON)
+    began_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    attempts: Mapped[int] = mapped_column(default=0)
+    claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    made_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    found: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))

@@ -1,6 +1,6 @@
 """The figures of a period: kept days by sums of the database, today and what is not kept yet from the bookings."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -119,10 +119,17 @@ class _Gathering:
 
 
 def gather(
-    db: Session, catalogue: Catalogue, days: Days, scope: Scope, horizon: Horizon, *, now: datetime
+    db: Session,
+    catalogue: Catalogue,
+    days: Days,
+    scope: Scope,
+    horizon: Horizon,
+    *,
+    each_month: Callable[[], None] | None = None,
+    now: datetime,
 ) -> Gathered:
     """What the rooms of ``scope`` had in ``days``, as far as they have passed. The number of statements depends neither
-    on the days nor on the rooms."""
+    on the days nor on the rooms; with ``each_month``, which is called after each, bookings are read by month."""
     days = horizon.measured(days)
     if not len(days) or not scope.room_ids:
         return Gathered(days)
@@ -137,11 +144,23 @@ def gather(
         else:
             it.add(_opened(by_room), {key: without_bookings(each) for key, each in by_time.items()})
             openings = read_openings(db, catalogue, kept, room_ids)
-            it.add_days(measure_days(db, catalogue, kept, scope, openings, now=now), only_booked=True)
+            for piece in kept.months() if each_month else (kept,):
+                it.add_days(measure_days(db, catalogue, piece, scope, openings, now=now), only_booked=True)
+                if each_month:
+                    each_month()
     for piece in rest:
         if len(piece):
             it.add_days(measure_days(db, catalogue, piece, scope, Openings(catalogue), now=now))
     return Gathered(days, it.by_room, it.by_time, highest(it.peaks))
+
+
+def booked_within(db: Session, catalogue: Catalogue, days: Days, scope: Scope, horizon: Horizon) -> int:
+    """How many bookings of anyone were kept of ``days`` in the rooms of ``scope``: what has to be read to find some."""
+    kept, _ = horizon.pieces(horizon.measured(days))
+    if not len(kept):
+        return 0
+    room_ids = None if len(scope.room_ids) == len(catalogue.rooms) else scope.room_ids
+    return sum(each.sums.bookings for each in _kept(db, kept, room_ids, horizon.token)[0].values())
 
 
 def _kept(db: Session, days: Days, room_ids: frozenset[int] | None, token: str) -> Kept:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from io import StringIO
 from urllib.parse import quote
 
+from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.i18n import TranslationString
 from pyramid.request import Request
 from pyramid.response import Response
@@ -18,8 +19,11 @@ from campus.domain.hubtime import local_date
 from campus.domain.occupancy import SUM_NAMES, Sums
 from campus.permissions import Permission
 from campus.reports.filters import read_filters
-from campus.reports.period import Period, PeriodRefused, read_period
-from campus.reports.queries.gathered import Gathered, gather, read_horizon
+from campus.reports.period import Beside, Period, PeriodRefused, read_period
+from campus.reports.queries.gathered import Gathered, read_horizon
+from campus.reports.runs import Run
+from campus.reports.sheet import Address
+from campus.reports.views.gathering import gather_or_begin
 from campus.reports.words import FIGURES, FORMULAS
 from campus.reports.workbook import CONTENT_TYPE, Cell, Rate, write_workbook
 from campus.spaces.catalogue import Catalogue
@@ -56,8 +60,8 @@ _NAMES = 4
 def as_csv(request: Request) -> Response:
     """Room by room, and all of them together, as CSV (RFC 4180) in UTF-8 with the mark that spreadsheets look for."""
     gathered = _gathered(request)
-    if isinstance(gathered, TranslationString):
-        return _told(request, gathered)
+    if isinstance(gathered, Response):
+        return gathered
     period, it = gathered
     text = StringIO()
     writer = csv.writer(text)
@@ -70,8 +74,8 @@ def as_csv(request: Request) -> Response:
 def as_workbook(request: Request) -> Response:
     """The same as a workbook: figures, rooms, and a sheet that says how every figure is made."""
     gathered = _gathered(request)
-    if isinstance(gathered, TranslationString):
-        return _told(request, gathered)
+    if isinstance(gathered, Response):
+        return gathered
     period, it = gathered
     say = request.localizer.translate
     head: list[Cell] = [say(_("Figure")), say(_("Value")), say(_("Numerator")), say(_("Denominator"))]
@@ -84,15 +88,18 @@ def as_workbook(request: Request) -> Response:
     return _file(request, period, "xlsx", CONTENT_TYPE, write_workbook(sheets))
 
 
-def _gathered(request: Request) -> tuple[Period, Gathered] | TranslationString:
-    """What is asked for, or why that is no report."""
+def _gathered(request: Request) -> tuple[Period, Gathered] | Response:
+    """What is asked for; else an answer that says why that is no report, or leads to the page where it is made."""
     db, catalogue = request.db, read_catalogue(request.db)
     try:
         period = read_period(request.GET, local_date(request.now))
     except PeriodRefused as error:
-        return error.message
-    scope = read_filters(request.GET, catalogue).scope(catalogue)
-    return period, gather(db, catalogue, period.days, scope, read_horizon(db, request.now), now=request.now)
+        return _told(request, error.message)
+    filters = read_filters(request.GET, catalogue)
+    made = gather_or_begin(request, catalogue, filters, (period.days,), read_horizon(db, request.now))
+    if isinstance(made, Run):
+        return HTTPSeeOther(Address(period, filters, Beside.NOTHING.value).url())
+    return period, made.found[0]
 
 
 def _rows(request: Request, it: Gathered) -> list[list[Cell]]:

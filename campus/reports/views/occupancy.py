@@ -1,5 +1,6 @@
 """The occupancy report."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -23,9 +24,10 @@ from campus.reports.findings import EmptyPart, Numbers, find
 from campus.reports.meters import unseen_uses
 from campus.reports.period import PeriodKind, PeriodRefused, period_around, read_beside, read_period
 from campus.reports.queries.choices import read_choices
-from campus.reports.queries.gathered import Gathered, Horizon, gather, read_horizon
+from campus.reports.queries.gathered import Gathered, Horizon, read_horizon
 from campus.reports.queries.rollup import empty_parts
 from campus.reports.queries.unmet import PARTS_OF_DAY, Unmet, read_unmet
+from campus.reports.runs import Run
 from campus.reports.sentences import said
 from campus.reports.sheet import (
     BESIDE_TILES,
@@ -43,6 +45,7 @@ from campus.reports.sheet import (
     tiles,
     trend,
 )
+from campus.reports.views.gathering import being_made, gather_or_begin
 from campus.spaces.catalogue import Catalogue
 from campus.spaces.queries.catalogue import read_catalogue
 from campus.web.forms import refused
@@ -67,17 +70,24 @@ def occupancy(request: Request) -> dict[str, Any]:
     unseen = unseen_uses(request.db, catalogue, days, filters.scope(catalogue).room_ids, now=request.now)
     hours_of = partial(hours, locale=request.locale_name)
     body = _body(request, catalogue, address, frame)
+    if isinstance(body, Run):
+        return being_made(request, body, address)
+    if "HX-Request" in request.headers:  # the page of the progress asks: the report has another layout
+        request.response.headers["HX-Refresh"] = "true"
     return frame | {"problem": None, "body": body, "unseen": unseen, "hours_of": hours_of}
 
 
-def _body(request: Request, catalogue: Catalogue, address: Address, frame: dict[str, Any]) -> Markup:
-    """The figures as they are shown. Of a period that is over they are written once for everyone who reads the same
-    language, until something of what is kept, of the rooms or of the searches changes."""
+def _body(request: Request, catalogue: Catalogue, address: Address, frame: dict[str, Any]) -> Markup | Run:
+    """The figures as they are shown, or how far they are. Of a period that is over they are written once for everyone
+    who reads the same language, until something of what is kept, of the rooms or of the searches changes."""
     horizon: Horizon = frame["horizon"]
     unmet = read_unmet(request.db, address.period.days, _zone_id(catalogue, address))
 
-    def written() -> Markup:
-        values = frame | _report(request, catalogue, address, horizon, unmet)
+    def written() -> Markup | Run:
+        made = gather_or_begin(request, catalogue, address.filters, _spans(request, address, horizon), horizon)
+        if isinstance(made, Run):
+            return made
+        values = frame | {"made_at": made.made_at} | _report(request, catalogue, address, made.found, unmet)
         return Markup(render(BODY, values, request=request))  # noqa: S704 - our own template
 
     is_over = horizon.kept is not None and address.period.days.last <= horizon.kept.last < horizon.today
@@ -88,10 +98,19 @@ def _body(request: Request, catalogue: Catalogue, address: Address, frame: dict[
     key = (BODY, request.locale_name, address, request.GET.get("layer") == "booked", state)
     memory: Memory[Markup] = request.registry["kept_pieces"]
     piece = memory.get(key)
-    if piece is None:
-        piece = written()
-        memory.keep(key, piece, len(piece))
-    return piece
+    if piece is not None:
+        return piece
+    made = written()
+    if isinstance(made, Markup):
+        memory.keep(key, made, len(made))
+    return made
+
+
+def _spans(request: Request, address: Address, horizon: Horizon) -> tuple[Days, ...]:
+    """The report's period, and the one beside it where there are figures of all of it."""
+    days = address.period.days
+    other = address.period.beside(read_beside(request.GET), horizon.today)
+    return (days,) if other is None or len(horizon.measured(other)) < len(other) else (days, other)
 
 
 def _zone_id(catalogue: Catalogue, address: Address) -> int | None:
@@ -123,22 +142,17 @@ def _frame(request: Request, catalogue: Catalogue, address: Address, horizon: Ho
 
 
 def _report(
-    request: Request, catalogue: Catalogue, address: Address, horizon: Horizon, unmet: Unmet
+    request: Request, catalogue: Catalogue, address: Address, found: Sequence[Gathered], unmet: Unmet
 ) -> dict[str, Any]:
-    db, now, days = request.db, request.now, address.period.days
-    scope = address.filters.scope(catalogue)
-    it = gather(db, catalogue, days, scope, horizon, now=now)
-    other = address.period.beside(read_beside(request.GET), horizon.today)
-    before = None
-    if other is not None and len(horizon.measured(other)) == len(other):
-        before = gather(db, catalogue, other, scope, horizon, now=now)
+    it, before = found[0], found[1] if len(found) > 1 else None
+    today = local_date(request.now)
     layer = "booked" if request.GET.get("layer") == "booked" else "used"
     compared = None if before is None or before.is_empty else before
     earlier = None if compared is None else compared.figures
     return {
         "it": it,
-        "is_open": horizon.today <= days.last,
-        "later": after if (after := address.period.after()).days.first <= horizon.today else None,
+        "is_open": today <= address.period.days.last,
+        "later": after if (after := address.period.after()).days.first <= today else None,
         "compared": compared,
         "tiles": tiles(request, TILES, it, earlier, address),
         "beside_tiles": tiles(request, BESIDE_TILES, it, earlier, address),
