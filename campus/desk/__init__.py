@@ -12,7 +12,7 @@ BODY_OCTETS = 4 * 1024 * 1024
 
 # The pages beside the first; each has its tab.
 RULES = ("desk.rules", "desk.rule", "desk.rule.new", "desk.rule.delete", "desk.tenancies")
-APPROVALS = ("desk.approvals.approve", "desk.approvals.refuse", "desk.approvals.ask")
+APPROVALS = ("desk.approvals", "desk.approvals.approve", "desk.approvals.refuse", "desk.approvals.ask")
 ORGANIZATIONS = ("desk.organizations", "desk.organization", "desk.organization.new", "desk.affiliations")
 GROUPS = ("desk.groups", "desk.initiatives")
 HELP = ("help.calls", "help.desk_call", "help.duty")
@@ -26,7 +26,8 @@ PAGES = (
 
 
 def includeme(config: Configurator) -> None:
-    """Approvals: what is asked for. Rules: policies, tenancies. Holidays: those announced late. People: who is here."""
+    """Today: what waits. Approvals: what is asked for. Rules: policies, tenancies. Holidays: announced late."""
+    config.add_route("desk.today", "/manage")
     config.add_route("desk.approvals", "/manage/approvals")
     config.add_route("desk.approvals.checked", "/manage/approvals/approve")
     for act in ("approve", "refuse", "ask"):
@@ -52,7 +53,7 @@ def includeme(config: Configurator) -> None:
     _readings(config)
     config.add_request_method(desk_counts, reify=True)
     config.add_navigation(
-        Entry("desk.approvals", _("Hub desk"), "settings", 90, Permission.MANAGE_BOOKINGS, also=PAGES)
+        Entry("desk.today", _("Hub desk"), "settings", 90, Permission.MANAGE_BOOKINGS, also=PAGES)
     )
     config.scan("campus.desk.manage")
 

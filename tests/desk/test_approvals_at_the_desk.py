@@ -79,7 +79,7 @@ def test_it_is_for_managers(app: TestApp, hub: Hub, sessions: Sessions, sign_in:
     assert request_of(sessions, request.booking_id).state is ApprovalState.OPEN
     for who in (hub.manager, hub.admin):
         sign_in(app, who)
-        assert app.get("/").html.find("nav", class_="site-nav").find("a", href=QUEUE)
+        assert app.get("/").html.find("nav", class_="site-nav").find("a", href="/manage")
         app.get(QUEUE, status=200)
 
 

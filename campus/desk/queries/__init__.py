@@ -1,0 +1,1 @@
+"""Reads of the desk that gather from several floors."""
