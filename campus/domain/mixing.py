@@ -114,6 +114,35 @@ def quartiles(values: Sequence[float], fewest: int = FEWEST_PEOPLE) -> Quartiles
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """``count`` values from ``first`` up to, not including, ``below``; None: without end."""
+
+    first: int
+    below: int | None
+    count: int
+
+
+def bands(values: Sequence[int], edges: Sequence[int], fewest: int = FEWEST_PEOPLE) -> list[Band]:
+    """Values from 0 on, between ``edges`` as far as each band holds ``fewest`` or more: a smaller one is thrown together
+    with the next, the last with the one before. Empty below ``fewest`` values. Nothing is hidden, so nothing can be
+    worked out from what is shown."""
+    if len(values) < max(fewest, 1):
+        return []
+    found: list[Band] = []
+    first = 0
+    for edge in sorted(edges):
+        count = sum(first <= value < edge for value in values)
+        if count >= fewest:
+            found.append(Band(first, edge, count))
+            first = edge
+    rest = sum(value >= first for value in values)
+    if found and rest < fewest:
+        last = found.pop()
+        return [*found, Band(last.first, None, last.count + rest)]
+    return [*found, Band(first, None, rest)]
+
+
+@dataclass(frozen=True, slots=True)
 class MealSide:
     """Sessions with a meal, or without: ``organizations`` on average, ``came_again`` of ``could_come_again`` people
     came to the next session of their group."""

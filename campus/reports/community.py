@@ -1,16 +1,18 @@
 """The community report put together: what the page shows, hidden figures already out of it."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from campus.domain.mixing import (
     FEWEST_PEOPLE,
+    Band,
     Matrix,
     MealSide,
     Pair,
     Quartiles,
     Spread,
+    bands,
     matrix,
     meal_difference,
     meal_side,
@@ -18,9 +20,8 @@ from campus.domain.mixing import (
     quartiles,
     spread,
 )
-from campus.groups.models import Group
-from campus.people.models import Initiative, Organization
-from campus.reports.queries.community import Growth, Newcomers
+from campus.people.models import Initiative, Organization, OrganizationKind
+from campus.reports.queries.community import GroupName, Growth, Newcomers
 from campus.reports.queries.meetings import Held
 
 # A table wider than this is read by nobody; the rest is counted in words.
@@ -51,7 +52,7 @@ class MatrixRow:
 class GroupRow:
     """A group's sessions; attendance is None where fewer than five people came to all of them together."""
 
-    group: Group
+    group: GroupName
     sessions: int
     came: int | None
     missed: int
@@ -66,10 +67,13 @@ class GroupRow:
 
 @dataclass(frozen=True, slots=True)
 class Meetings:
-    """What the sessions of a period come to."""
+    """What the sessions of a period come to. ``minutes`` are the shown pairs in view: all of them, or those with an
+    organization of the kind that is asked for."""
 
     held: Sequence[Held]
     matrix: Matrix
+    minutes: Mapping[Pair, int]
+    columns: Sequence[Organization]
     rows: Sequence[MatrixRow]
     left_out: int
     new: Sequence[tuple[Organization, Organization, int]]
@@ -77,21 +81,39 @@ class Meetings:
     without: MealSide
     difference: int | None
 
+    @property
+    def total(self) -> int:
+        return sum(self.minutes.values())
 
-def meetings_of(held: Sequence[Held], earlier: set[Pair], organizations: Mapping[int, Organization]) -> Meetings:
-    """Matrix, new pairs and meals of ``held``, in the order of time."""
+
+def meetings_of(
+    held: Sequence[Held],
+    earlier: Collection[Pair],
+    organizations: Mapping[int, Organization],
+    kind: OrganizationKind | None = None,
+) -> Meetings:
+    """Matrix, new pairs and meals of ``held``, in the order of time. ``kind`` chooses among the cells; it makes none
+    anew."""
     met = [each.meeting for each in held if each.is_attendance_taken]
     it = matrix(met)
-    shown = it.organizations[:MOST_ORGANIZATIONS]
-    most = max(it.minutes.values(), default=0)
+    chosen = [each for each in it.organizations if kind is None or organizations[each].kind is kind]
+    view = {pair: minutes for pair, minutes in it.minutes.items() if kind is None or not set(chosen).isdisjoint(pair)}
+    partners = {each for pair in (*it.minutes, *it.hidden) if not set(chosen).isdisjoint(pair) for each in pair}
+    shown = [each for each in it.organizations if each in partners][:MOST_ORGANIZATIONS]
+    most = max(view.values(), default=0)
     rows = [
         MatrixRow(organizations[one], [_cell(it, one, other, most) for other in shown], it.total_of(one))
-        for one in shown
+        for one in chosen[:MOST_ORGANIZATIONS]
     ]
-    new = [(organizations[one], organizations[other], it.minutes[one, other]) for one, other in new_pairs(it, earlier)]
+    columns = [organizations[each] for each in shown]
+    new = [
+        (organizations[one], organizations[other], view[one, other])
+        for one, other in new_pairs(it, earlier)
+        if (one, other) in view
+    ]
     with_meal, without = meal_side(met, has_meal=True), meal_side(met, has_meal=False)
-    left_out = len(it.organizations) - len(shown)
-    return Meetings(held, it, rows, left_out, new, with_meal, without, meal_difference(with_meal, without))
+    difference = meal_difference(with_meal, without)
+    return Meetings(held, it, view, columns, rows, len(chosen) - len(rows), new, with_meal, without, difference)
 
 
 def _cell(it: Matrix, one: int, other: int, most: int) -> Cell:
@@ -106,7 +128,7 @@ def _cell(it: Matrix, one: int, other: int, most: int) -> Cell:
 
 def group_rows(
     held: Sequence[Held],
-    groups: Mapping[int, Group],
+    groups: Mapping[int, GroupName],
     growth: Mapping[int, Growth],
     talks: Sequence[tuple[int, int | str, int | None]],
 ) -> list[GroupRow]:
@@ -127,7 +149,7 @@ def group_rows(
     )
 
 
-def _group_row(group: Group, held: Sequence[Held], growth: Growth, talks: Spread) -> GroupRow:
+def _group_row(group: GroupName, held: Sequence[Held], growth: Growth, talks: Spread) -> GroupRow:
     taken = [each for each in held if each.is_attendance_taken]
     people = {who for each in taken for who in each.meeting.present}
     came = sum(len(each.meeting.present) for each in taken)
@@ -156,3 +178,12 @@ def initiative_rows(
 def newcomer_days(newcomers: Newcomers) -> Quartiles | None:
     """Of those who met someone; None where fewer than five did."""
     return quartiles(newcomers.days)
+
+
+# Days after which the newcomers' table would like to begin a new line.
+_EDGES = (7, 14, 30, 60, 90, 180)
+
+
+def newcomer_bands(newcomers: Newcomers) -> list[Band]:
+    """How those who met someone are spread, no line of fewer than five."""
+    return bands(newcomers.days, _EDGES)

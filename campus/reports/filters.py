@@ -97,6 +97,16 @@ def read_filters(asked: Mapping[str, str], catalogue: Catalogue) -> ReportFilter
     )
 
 
+def read_community_filters(asked: Mapping[str, str], catalogue: Catalogue) -> ReportFilters:
+    """Those that the community report knows: where groups met, which groups, kinds of organizations."""
+    it = read_filters(asked, catalogue)
+    of = it.whose
+    whose = WhoseBookings(
+        organization_kind=of.organization_kind, group_id=of.group_id, initiative_id=of.initiative_id
+    )
+    return ReportFilters(zone=it.zone, building=it.building, whose=whose)
+
+
 def _choice(choices: type[Choice], word: str) -> Choice | None:
     return next((each for each in choices if each.value == word), None)
 

@@ -2,7 +2,9 @@
 
 from pyramid.i18n import TranslationString
 
+from campus.connections.models import IntroductionState
 from campus.domain.figures import FigureKind, Unit
+from campus.reports.headline import Headline
 from campus.reports.period import Beside, PeriodKind
 from campus.web.locale import _
 
@@ -88,3 +90,27 @@ PARTS_OF_DAY: dict[str, TranslationString] = {
     "evening": _("evenings"),
 }
 LAYERS: dict[str, TranslationString] = {"used": _("Use rate"), "booked": _("Booking rate")}
+HEADLINES: dict[Headline, TranslationString] = {
+    Headline.SESSIONS: _("Sessions held"),
+    Headline.ATTENDANCES: _("Attendances"),
+    Headline.HOURS: _("Hours organizations met"),
+    Headline.NEW_PAIRS: _("New pairs"),
+    Headline.ACCEPTED: _("Introductions accepted"),
+    Headline.FIRST_MEETING: _("Newcomers' first meeting"),
+}
+HEADLINE_FORMULAS: dict[Headline, TranslationString] = {
+    Headline.SESSIONS: _("sessions that are over and were not called off"),
+    Headline.ATTENDANCES: _("people checked in at each session, without groups of which fewer than five came"),
+    Headline.HOURS: _("used time of sessions × pairs of organizations present, without pairs of under five people"),
+    Headline.NEW_PAIRS: _("pairs shown that were at no session together before"),
+    Headline.ACCEPTED: _("introductions made in the period that both accepted by now"),
+    Headline.FIRST_MEETING: _("median of days from approval to the first session with another organization"),
+}
+INTRODUCTION_STATES: dict[IntroductionState, TranslationString] = {
+    IntroductionState.ACCEPTED: _("Accepted by both"),
+    IntroductionState.OFFERED: _("Waiting for an answer"),
+    IntroductionState.DECLINED: _("Declined"),
+    IntroductionState.PASSED_ON: _("Passed on"),
+    IntroductionState.LAPSED: _("Not answered in time"),
+    IntroductionState.WITHDRAWN: _("The question was closed"),
+}

@@ -17,6 +17,7 @@ from campus.connections.models import (
     Opportunity,
 )
 from campus.connections.queries.counts import count_introductions
+from campus.domain.mixing import FEWEST_PEOPLE
 from campus.domain.slot import Slot
 from campus.groups.models import COMING, Group, GroupInitiative, GroupSession, GroupStatus, Membership, SignUp
 from campus.people.models import Initiative, Organization, Resident, ResidentStatus
@@ -40,13 +41,22 @@ class Growth:
 @dataclass(frozen=True, slots=True)
 class IntroductionsFunnel:
     """Of introductions made in a time: how many were accepted, and of those how many led to a booked meeting, and to
-    thanks. Open, declined and lapsed ones are the rest."""
+    thanks; ``by_state`` is where all of them stand now."""
 
     asked: int
     accepted: int
     booked: int
     thanked: int
-    open: int
+    by_state: Mapping[IntroductionState, int]
+
+    @property
+    def open(self) -> int:
+        return self.by_state[IntroductionState.OFFERED]
+
+    @property
+    def may_be_shown(self) -> bool:
+        """Of fewer than five somebody might know which they were."""
+        return self.asked >= FEWEST_PEOPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,11 @@ class OpportunitiesFunnel:
     joint: int
     chosen: int
 
+    @property
+    def may_be_shown(self) -> bool:
+        """Whether it may be told how far interest came: of an opportunity only its two sides know."""
+        return self.interested >= FEWEST_PEOPLE
+
 
 @dataclass(frozen=True, slots=True)
 class Newcomers:
@@ -68,10 +83,21 @@ class Newcomers:
     waiting: int
 
 
-def read_groups(db: Session) -> dict[int, Group]:
+@dataclass(frozen=True, slots=True)
+class GroupName:
+    """A group as lists name it."""
+
+    id: int
+    slug: str
+    name_ko: str
+    name_en: str
+
+
+def read_groups(db: Session) -> dict[int, GroupName]:
     """Groups that are or were active. One statement."""
     shown = (GroupStatus.ACTIVE, GroupStatus.ENDED)
-    return {each.id: each for each in db.scalars(select(Group).where(Group.status.in_(shown)))}
+    names = select(Group.id, Group.slug, Group.name_ko, Group.name_en).where(Group.status.in_(shown))
+    return {row.id: GroupName(*row) for row in db.execute(names)}
 
 
 def read_organizations(db: Session) -> dict[int, Organization]:
@@ -101,8 +127,8 @@ def read_introductions(db: Session, slot: Slot) -> IntroductionsFunnel:
     )
     came = select(func.count(Introduction.booking_id), func.count(Introduction.thanked_at)).where(*made)
     booked, thanked = db.execute(came).one()
-    accepted, still = by_state[IntroductionState.ACCEPTED], by_state[IntroductionState.OFFERED]
-    return IntroductionsFunnel(sum(by_state.values()), accepted, booked, thanked, still)
+    accepted = by_state[IntroductionState.ACCEPTED]
+    return IntroductionsFunnel(sum(by_state.values()), accepted, booked, thanked, by_state)
 
 
 def read_opportunities(db: Session, slot: Slot) -> OpportunitiesFunnel:

@@ -1,11 +1,12 @@
 """Sessions that took place and who came to them: organizations as they were on that day."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from campus.booking.models import CheckIn, Occurrence
@@ -23,14 +24,9 @@ _MINUTE = timedelta(minutes=1)
 @dataclass(frozen=True, slots=True)
 class Held:
     """A session that is over and was not called off, with who came. ``signed_up`` had a seat; ``missed`` of them did
-    not come. ``starts_at`` is UTC."""
+    not come."""
 
     meeting: Meeting
-    starts_at: datetime
-    ends_at: datetime
-    season_id: int
-    number: int
-    topic: str
     signed_up: int
     missed: int
 
@@ -39,7 +35,7 @@ class Held:
         return bool(self.meeting.present)
 
 
-def _within(slot: Slot, now: datetime) -> ColumnElement[bool]:
+def within(slot: Slot, now: datetime) -> ColumnElement[bool]:
     return and_(
         GroupSession.starts_at >= slot.starts_at,
         GroupSession.starts_at < slot.ends_at,
@@ -48,7 +44,8 @@ def _within(slot: Slot, now: datetime) -> ColumnElement[bool]:
     )
 
 
-def _of_sessions(*columns: Any) -> Select[Any]:
+def of_sessions(*columns: Any) -> Select[Any]:
+    """Rows of sessions with their seasons."""
     return select(*columns).select_from(GroupSession).join(Season, Season.id == GroupSession.season_id)
 
 
@@ -59,28 +56,27 @@ def read_held(db: Session, slot: Slot, *, now: datetime) -> list[Held]:
     """
     at = _read_people(db, slot, now)
     meals = select(Segment.session_id).join(GroupSession, GroupSession.id == Segment.session_id)
-    with_meal = set(db.scalars(meals.where(_within(slot, now), Segment.kind == SegmentKind.MEAL)))
-    room = (CheckIn.checked_in_at, Occurrence.ended_at)
-    statement = (
-        _of_sessions(GroupSession, Season.group_id, *room)
-        .outerjoin(Occurrence, Occurrence.id == GroupSession.occurrence_id)
-        .outerjoin(CheckIn, CheckIn.occurrence_id == GroupSession.occurrence_id)
-        .where(_within(slot, now))
-        .order_by(GroupSession.starts_at, GroupSession.id)
-    )
+    with_meal = set(db.scalars(meals.where(within(slot, now), Segment.kind == SegmentKind.MEAL)))
+    statement = timed(GroupSession.id, Season.group_id).where(within(slot, now))
+    rows = db.execute(statement.order_by(GroupSession.starts_at, GroupSession.id))
     return [
         Held(
-            Meeting(it.id, group_id, _minutes(it, came_at, ended_at), it.id in with_meal, at[it.id].present),
-            it.starts_at,
-            it.ends_at,
-            it.season_id,
-            it.number,
-            it.topic,
-            at[it.id].signed_up,
-            at[it.id].missed,
+            Meeting(it, group_id, minutes_of(*times), it in with_meal, at[it].present),
+            at[it].signed_up,
+            at[it].missed,
         )
-        for it, group_id, came_at, ended_at in db.execute(statement)
+        for it, group_id, *times in rows
     ]
+
+
+def timed(*columns: Any) -> Select[Any]:
+    """``columns`` of sessions, then the four times that :func:`minutes_of` takes."""
+    times = (GroupSession.starts_at, GroupSession.ends_at, CheckIn.checked_in_at, Occurrence.ended_at)
+    return (
+        of_sessions(*columns, *times)
+        .outerjoin(Occurrence, Occurrence.id == GroupSession.occurrence_id)
+        .outerjoin(CheckIn, CheckIn.occurrence_id == GroupSession.occurrence_id)
+    )
 
 
 @dataclass(slots=True)
@@ -98,7 +94,7 @@ def _read_people(db: Session, slot: Slot, now: datetime) -> dict[int, _People]:
     statement = (
         select(*columns, SignUp.status, SignUp.checked_in_at)
         .join(GroupSession, GroupSession.id == SignUp.session_id)
-        .where(_within(slot, now), or_(SignUp.checked_in_at.is_not(None), SignUp.status == SignUpStatus.IN))
+        .where(within(slot, now), or_(SignUp.checked_in_at.is_not(None), SignUp.status == SignUpStatus.IN))
     )
     for session_id, signup_id, resident_id, organization_id, status, came_at in db.execute(statement):
         at = found[session_id]
@@ -111,17 +107,19 @@ def _read_people(db: Session, slot: Slot, now: datetime) -> dict[int, _People]:
     return found
 
 
-def _minutes(it: GroupSession, came_at: datetime | None, ended_at: datetime | None) -> int:
-    begins = it.starts_at if came_at is None else max(came_at, it.starts_at)
-    ends = it.ends_at if ended_at is None else min(ended_at, it.ends_at)
+def minutes_of(starts_at: datetime, ends_at: datetime, came_at: datetime | None, ended_at: datetime | None) -> int:
+    """From the room's check-in to its end, within the session; never negative."""
+    begins = starts_at if came_at is None else max(came_at, starts_at)
+    ends = ends_at if ended_at is None else min(ended_at, ends_at)
     return max((ends - begins) // _MINUTE, 0)
 
 
-def met_before(db: Session, before: datetime) -> set[Pair]:
-    """The pairs of organizations that were at one session before, the smaller id first. One statement."""
+def first_met(db: Session, before: datetime) -> dict[Pair, datetime]:
+    """Since when pairs of organizations have met that were at one session before, the smaller id first. One
+    statement."""
     one, other = aliased(SignUp), aliased(SignUp)
     statement = (
-        select(one.organization_id, other.organization_id)
+        select(one.organization_id, other.organization_id, func.min(GroupSession.starts_at))
         .join(other, and_(other.session_id == one.session_id, other.organization_id > one.organization_id))
         .join(GroupSession, GroupSession.id == one.session_id)
         .where(
@@ -130,9 +128,21 @@ def met_before(db: Session, before: datetime) -> set[Pair]:
             GroupSession.starts_at < before,
             GroupSession.status.in_(COMING),
         )
-        .distinct()
+        .group_by(one.organization_id, other.organization_id)
     )
-    return {(first, second) for first, second in db.execute(statement) if first is not None and second is not None}
+    found = db.execute(statement)
+    return {(a, b): since for a, b, since in found if a is not None and b is not None}
+
+
+def first_session(db: Session) -> datetime | None:
+    """When the first session of all began. One statement."""
+    return db.execute(select(func.min(GroupSession.starts_at)).where(GroupSession.status.in_(COMING))).scalar_one()
+
+
+def groups_met_in(db: Session, slot: Slot, room_ids: Collection[int], *, now: datetime) -> frozenset[int]:
+    """The groups of which a session within ``slot`` was in one of the rooms. One statement."""
+    statement = of_sessions(Season.group_id).join(Occurrence, Occurrence.id == GroupSession.occurrence_id)
+    return frozenset(db.scalars(statement.where(within(slot, now), Occurrence.room_id.in_(room_ids)).distinct()))
 
 
 def read_talks(db: Session, slot: Slot, *, now: datetime) -> list[tuple[int, int | str, int | None]]:
@@ -140,10 +150,10 @@ def read_talks(db: Session, slot: Slot, *, now: datetime) -> list[tuple[int, int
     statements."""
     is_talk = or_(Segment.presenter_id.is_not(None), Segment.guest_presenter != "")
     columns = (Season.group_id, Segment.presenter_id, Segment.guest_presenter, GroupSession.starts_at)
-    talks = _of_sessions(*columns).join(Segment, Segment.session_id == GroupSession.id)
-    talks = talks.where(_within(slot, now), is_talk)
-    presenters = _of_sessions(Segment.presenter_id).join(Segment, Segment.session_id == GroupSession.id)
-    presenters = presenters.where(_within(slot, now), Segment.presenter_id.is_not(None))
+    talks = of_sessions(*columns).join(Segment, Segment.session_id == GroupSession.id)
+    talks = talks.where(within(slot, now), is_talk)
+    presenters = of_sessions(Segment.presenter_id).join(Segment, Segment.session_id == GroupSession.id)
+    presenters = presenters.where(within(slot, now), Segment.presenter_id.is_not(None))
     affiliations: dict[int, list[Affiliation]] = defaultdict(list)
     mine = select(Affiliation).where(Affiliation.resident_id.in_(presenters), Affiliation.verified_how.is_not(None))
     for each in db.scalars(mine.order_by(*LATEST_FIRST)):
