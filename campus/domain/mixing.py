@@ -136,6 +136,8 @@ def bands(values: Sequence[int], edges: Sequence[int], fewest: int = FEWEST_PEOP
             found.append(Band(first, edge, count))
             first = edge
     rest = sum(value >= first for value in values)
+    if not rest:
+        return found
     if found and rest < fewest:
         last = found.pop()
         return [*found, Band(last.first, None, last.count + rest)]

@@ -11,6 +11,7 @@ from campus.domain.mixing import (
     FEWEST_SESSIONS,
     MealSide,
     Meeting,
+    bands,
     differs,
     matrix,
     meal_difference,
@@ -82,6 +83,17 @@ def test_quartiles_are_those_of_the_standard_library(days: list[int]) -> None:
     it = quartiles(days)
     assert it is not None
     assert [it.first, it.median, it.third] == pytest.approx(quantiles(days, n=4, method="inclusive"))
+
+
+@given(st.lists(st.integers(0, 400)), st.lists(st.integers(1, 300), unique=True, max_size=6))
+def test_no_band_is_of_fewer_than_five(days: list[int], edges: list[int]) -> None:
+    """They follow one another from 0 on, hold every value once, and each is of five or more."""
+    found = bands(days, edges)
+    assert sum(each.count for each in found) == (len(days) if len(days) >= FEWEST_PEOPLE else 0)
+    assert all(each.count >= FEWEST_PEOPLE for each in found)
+    assert [each.first for each in found] == [0, *(each.below for each in found)][: len(found)]
+    for each in found:
+        assert each.count == sum(each.first <= day and (each.below is None or day < each.below) for day in days)
 
 
 def test_four_values_have_no_quartiles() -> None:

@@ -32,7 +32,7 @@ def put_season(db: Session, circle: Circle, hub: Hub, number: int = 1) -> int:
 def put_session(
     db: Session, season_id: int, starts_at: datetime, minutes: int, came: Mapping[int, int | None], **more: object
 ) -> int:
-    """A session with ``came`` by resident; ``meal``, ``missed`` (resident ids), ``presenter``, ``occurrence``; its id."""
+    """A session with ``came`` by resident; ``meal``, ``missed`` (ids), ``presenter``, ``occurrence``; its id."""
     it = GroupSession(
         season_id=season_id,
         occurrence_id=more.get("occurrence"),
