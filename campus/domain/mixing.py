@@ -123,8 +123,8 @@ class Band:
 
 
 def bands(values: Sequence[int], edges: Sequence[int], fewest: int = FEWEST_PEOPLE) -> list[Band]:
-    """Values from 0 on, between ``edges`` as far as each band holds ``fewest`` or more: a smaller one is thrown together
-    with the next, the last with the one before. Empty below ``fewest`` values. Nothing is hidden, so nothing can be
+    """Values from 0 on, between ``edges`` as far as each band holds ``fewest`` or more: a smaller one is joined with
+    the next, the last with the one before. Empty below ``fewest`` values. Nothing is hidden, so nothing can be
     worked out from what is shown."""
     if len(values) < max(fewest, 1):
         return []

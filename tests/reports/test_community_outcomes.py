@@ -1,5 +1,6 @@
 """The community report by hand: funnels, groups, presenters, meals, newcomers, comparison, and what is behind them."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
@@ -71,7 +72,7 @@ def test_introductions_and_what_came_of_them(
     assert [row[:2] for row in table(behind, "by-state")[1:]] == [
         ["Accepted by both", "4"],
         ["Waiting for an answer", "1"],
-        ["Declined", "2"],
+        ["Turned down", "2"],
         ["Passed on", "1"],
         ["Not answered in time", "1"],
         ["The question was closed", "1"],
@@ -179,12 +180,14 @@ def test_a_meal_is_spoken_of_from_eight_sessions_on(
     assert (claim in page) is (of_each == 8)
 
 
-def put_newcomers(sessions: Sessions, hub: Hub, acting: Acting, slow: int) -> list[int]:
+def put_newcomers(
+    sessions: Sessions, hub: Hub, acting: Acting, slow: int, people: Sequence[int] = ()
+) -> Sequence[int]:
     """Seven newcomers of 1 November: ``slow`` of them met another organization on the 16th, the others on the 3rd;
     their ids."""
     circle = found_group(sessions, hub.organizer, acting(hub.organizer), slug="newcomers")
     with sessions.write() as db:
-        people = [each.id for each in add_residents(db, hub, 7)]
+        people = people or [each.id for each in add_residents(db, hub, 7)]
         for each in people:
             db.get_one(Resident, each).approved_at = on(date(2026, 11, 1), "09:00")
         season = put_season(db, circle, hub)
