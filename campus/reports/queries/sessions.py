@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Exists, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Exists, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from campus.domain.mixing import FEWEST_PEOPLE, Pair
@@ -37,13 +37,23 @@ class SessionLine:
     minutes: int
 
 
-def _came(*more: ColumnElement[bool]) -> Exists:
-    of_it = exists().where(SignUp.session_id == GroupSession.id, SignUp.checked_in_at.is_not(None), *more)
+def _came() -> Exists:
+    of_it = exists().where(SignUp.session_id == GroupSession.id, SignUp.checked_in_at.is_not(None))
     return of_it.correlate(GroupSession)
 
 
 def _part(*more: ColumnElement[bool]) -> Exists:
     return exists().where(Segment.session_id == GroupSession.id, *more).correlate(GroupSession)
+
+
+def _together(pair: Pair, slot: Slot, now: datetime) -> Select[int]:
+    """The sessions to which people of both came, each found once: a condition for each organization would look at every
+    session twice."""
+    of_pair = select(SignUp.session_id).join(GroupSession, GroupSession.id == SignUp.session_id)
+    of_pair = of_pair.where(
+        within(slot, now), SignUp.checked_in_at.is_not(None), SignUp.organization_id.in_(pair)
+    )
+    return of_pair.group_by(SignUp.session_id).having(func.count(SignUp.organization_id.distinct()) == len(pair))
 
 
 def _conditions(it: SessionsAsked, now: datetime) -> list[ColumnElement[bool]]:
@@ -52,7 +62,7 @@ def _conditions(it: SessionsAsked, now: datetime) -> list[ColumnElement[bool]]:
     if it.groups is not None:
         found.append(Season.group_id.in_(it.groups))
     if it.pair is not None:
-        found += [_came(SignUp.organization_id == each) for each in it.pair]
+        found.append(GroupSession.id.in_(_together(it.pair, it.slot, now)))
     if it.has_meal is not None:
         meal = _part(Segment.kind == SegmentKind.MEAL)
         found += [_came(), meal if it.has_meal else ~meal]
@@ -66,11 +76,12 @@ def _conditions(it: SessionsAsked, now: datetime) -> list[ColumnElement[bool]]:
 def pair_may_be_shown(db: Session, pair: Pair, slot: Slot, *, now: datetime) -> bool:
     """Whether at least five people of the two organizations came together within ``slot``: what a cell of the table
     hides, a list of its sessions must not tell. One statement."""
-    together = of_sessions(GroupSession.id).where(
-        within(slot, now), *(_came(SignUp.organization_id == each) for each in pair)
-    )
     people = select(func.count(func.coalesce(SignUp.resident_id, -SignUp.id).distinct())).where(
-        and_(SignUp.session_id.in_(together), SignUp.checked_in_at.is_not(None), SignUp.organization_id.in_(pair))
+        and_(
+            SignUp.session_id.in_(_together(pair, slot, now)),
+            SignUp.checked_in_at.is_not(None),
+            SignUp.organization_id.in_(pair),
+        )
     )
     return (db.scalar(people) or 0) >= FEWEST_PEOPLE
 
