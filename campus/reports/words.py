@@ -108,7 +108,7 @@ HEADLINE_FORMULAS: dict[Headline, TranslationString] = {
 }
 INTRODUCTION_STATES: dict[IntroductionState, TranslationString] = {
     IntroductionState.ACCEPTED: _("Accepted by both"),
-    IntroductionState.OFFERED: _("Waiting for an answer"),
+    IntroductionState.OFFERED: _("Still unanswered"),
     IntroductionState.DECLINED: _("Turned down"),
     IntroductionState.PASSED_ON: _("Passed on"),
     IntroductionState.LAPSED: _("Not answered in time"),
