@@ -1,7 +1,7 @@
 """What may be told of small groups: cells of a table that stand on too few are left out, and so that none of them can
 be worked out from the others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import TypeVar
 
 Key = TypeVar("Key")
@@ -22,6 +22,25 @@ def tellable(cells: Mapping[Key, Sequence[int]], least: int = LEAST) -> set[Key]
     while others and (len(hidden) < 2 or min(map(sum, zip(*(cells[key] for key in hidden), strict=True))) < least):
         hidden.append(others.pop(0))
     return set(cells) - set(hidden)
+
+
+def tellable_people(cells: Mapping[Key, tuple[int, Set[int]]], least: int = LEAST) -> set[Key]:
+    """The same where who stands behind a cell is known: by key its bookings and the ids of their organizers.
+
+    Who stands behind several cells is one person still: what is hidden stands on ``least`` different people together.
+    """
+    hidden = [key for key, (count, who) in cells.items() if (count or who) and min(count, len(who)) < least]
+    if not hidden:
+        return set(cells)
+    others = sorted((key for key in cells if key not in hidden), key=lambda key: (not cells[key][0], cells[key][0]))
+    while others and not _is_safe([cells[key] for key in hidden], least):
+        hidden.append(others.pop(0))
+    return set(cells) - set(hidden)
+
+
+def _is_safe(hidden: Sequence[tuple[int, Set[int]]], least: int) -> bool:
+    people: set[int] = set().union(*(who for _, who in hidden))
+    return len(hidden) >= 2 and min(sum(count for count, _ in hidden), len(people)) >= least
 
 
 def inert(text: str) -> str:
