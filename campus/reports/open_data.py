@@ -20,6 +20,7 @@ MOST_MONTHS = 60
 SCHEMA = 1
 TITLE = {"ko": "월별 공간 이용 현황", "en": "Use of the rooms by month"}
 LICENCE = {"name": "CC BY 4.0", "name_ko": "공공누리 제1유형 (출처표시)", "url": "https://creativecommons.org/licenses/by/4.0/"}
+ABOUT = {"title": TITLE, "licence": LICENCE, "version": SCHEMA}
 _MONTH = re.compile(r"(20[0-9]{2}|2100)-(0[1-9]|1[0-2])", re.ASCII)
 
 
@@ -43,7 +44,10 @@ FIELDS = (
     Field("room_kind", "string", "", "공간의 종류", "Kind of the rooms"),
     Field("seats", "string", "seats", "좌석 수 구간 (50은 50석 이상)", "Class of seats; 50 means 50 and more"),
     Field("rooms", "integer", "rooms", "나누어지지 않는 공간의 수", "Undivided rooms in the row"),
-    Field("open_minutes", "integer", "min", "운영 시간의 합", "Opening time, closures taken out", "Σ rooms, days: open"),
+    Field(
+        "open_minutes", "integer", "min", "휴관을 뺀 운영 시간의 합", "Opening time, closures taken out",
+        "Σ rooms, days: open",
+    ),
     Field(
         "booked_minutes", "integer", "min", "운영 시간 중 예약된 시간", "Opening time that was booked",
         "Σ rooms, days: open ∩ booked",
@@ -118,13 +122,13 @@ def _plain(it: str | int | bool | None) -> str:
 
 def write_json(rows: Sequence[Mapping[str, str | int | bool | None]], base_url: str, months: Sequence[date]) -> bytes:
     """The rows with what they are; nothing in it depends on when it was asked for."""
-    about = {"title": TITLE, "licence": LICENCE, "version": SCHEMA, "dictionary": f"{base_url}/open-data/dictionary.json"}
-    named = [f"{month:%Y-%m}" for month in months]
-    return _written({**about, "least": LEAST, "months": named, "rows": list(rows)})
+    about = {"dictionary": f"{base_url}/open-data/dictionary.json", "least": LEAST}
+    return _written({**ABOUT, **about, "months": [f"{month:%Y-%m}" for month in months], "rows": list(rows)})
 
 
 def write_dictionary() -> bytes:
-    return _written({"title": TITLE, "licence": LICENCE, "version": SCHEMA, "fields": [asdict(each) for each in FIELDS]})
+    """The columns as JSON."""
+    return _written({**ABOUT, "fields": [asdict(each) for each in FIELDS]})
 
 
 def _written(it: object) -> bytes:
