@@ -42,7 +42,7 @@ FIELDS = (
     Field("zone_ko", "string", "", "구역의 한국어 이름", "Name of the zone in Korean"),
     Field("zone_en", "string", "", "구역의 영어 이름", "Name of the zone in English"),
     Field("room_kind", "string", "", "공간의 종류", "Kind of the rooms"),
-    Field("seats", "string", "seats", "좌석 수 구간 (50은 50석 이상)", "Class of seats; 50 means 50 and more"),
+    Field("seats", "string", "seats", "좌석 수 구간 (50+는 50석 이상)", "Class of seats; 50+: 50 and more"),
     Field("rooms", "integer", "rooms", "나누어지지 않는 공간의 수", "Undivided rooms in the row"),
     Field(
         "open_minutes", "integer", "min", "휴관을 뺀 운영 시간의 합", "Opening time, closures taken out",
@@ -97,11 +97,16 @@ def _month(text: str) -> date:
 def values_of(cell: OpenCell, closed: Mapping[date, datetime]) -> dict[str, str | int | bool | None]:
     """A row, by the names of :data:`FIELDS` and in their order."""
     values = (
-        f"{cell.month:%Y-%m}", cell.zone.slug, cell.zone.name_ko, cell.zone.name_en, cell.kind.value, cell.seats,
+        f"{cell.month:%Y-%m}", cell.zone.slug, cell.zone.name_ko, cell.zone.name_en, cell.kind.value, _seats(cell),
         cell.rooms, cell.open_minutes, cell.booked_minutes, cell.used_minutes, cell.bookings, cell.is_suppressed,
         cell.month in closed,
     )  # fmt: skip
     return dict(zip((field.name for field in FIELDS), values, strict=True))
+
+
+def _seats(cell: OpenCell) -> str:
+    # 5-8 would be a day in May to a spreadsheet.
+    return cell.seats.replace("-", "~") if "-" in cell.seats else f"{cell.seats}+"
 
 
 def write_csv(rows: Sequence[Mapping[str, str | int | bool | None]]) -> bytes:

@@ -48,7 +48,7 @@ def test_files_agree_with_each_other_and_with_the_bookings(app: TestApp, session
     with sessions.read() as db:
         count = "SELECT COUNT(*) FROM occurrences WHERE status = 'confirmed' AND room_id = :room"
         raw = db.execute(text(count), {"room": hub.small.id}).scalar_one()
-    shown = [row for row in told["rows"] if row["seats"] == "1-4" and row["rooms"] == 1 and row["bookings"]]
+    shown = [row for row in told["rows"] if row["seats"] == "1~4" and row["rooms"] == 1 and row["bookings"]]
     assert [row["bookings"] for row in shown] == [raw] == [5]
     assert [row["booked_minutes"] for row in shown] == [5 * 120]
 

@@ -85,7 +85,8 @@ def _read_cells(db: Session, catalogue: Catalogue, month: date) -> list[OpenCell
             rooms.setdefault(cell_key(room), []).append(room)
     behind = _behind(db, catalogue, days)
     nobody: tuple[int, set[int]] = (0, set())
-    told = tellable_people({key: behind.get(key, nobody) for key in {*rooms, *behind}})
+    # In order: of equals every process hides the same one.
+    told = tellable_people({key: behind.get(key, nobody) for key in sorted({*rooms, *behind})})
     return [
         _cell(month, its, measures, behind.get(key, nobody)[0] if key in told else None)
         for key, its in sorted(rooms.items())
