@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from campus.domain.figures import Figure, FigureKind
 from campus.domain.occupancy import Measure, Sums
@@ -37,6 +38,25 @@ class FindingKind(StrEnum):
     UNMET = "unmet"
 
 
+class ReportedRoom(Protocol):
+    """What a sentence or a bar says of a room, be it as it is or as it was."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def slug(self) -> str: ...
+
+    @property
+    def name_ko(self) -> str: ...
+
+    @property
+    def name_en(self) -> str: ...
+
+    @property
+    def capacity(self) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class EmptyPart:
     """That a room was open in a part of one weekday (``morning``, ``afternoon``, ``evening``) and never used then."""
@@ -52,7 +72,7 @@ class Finding:
     bookings behind it."""
 
     kind: FindingKind
-    rooms: tuple[RoomFacts, ...] = ()
+    rooms: tuple[ReportedRoom, ...] = ()
     weekday: int | None = None
     part: str = ""
     hour: int | None = None

@@ -87,7 +87,7 @@ KEPT_STATE = Table(
 
 class MonthClosing(Base):
     """The figures of a month as they were when it was closed; never changed. ``figures`` is plain JSON of
-    ``campus.reports.closings`` in its ``version``; ``closed_by_id`` is None for the hub itself."""
+    ``campus.reports.services.closing`` in its ``version``; ``closed_by_id`` is None for the hub itself."""
 
     __tablename__ = "month_closings"
 

@@ -1,12 +1,14 @@
 """Findings in words, in the reader's language; the particles of Korean names stand with the names."""
 
+from collections.abc import Iterable
+
 from babel.dates import get_day_names
 from pyramid.i18n import TranslationString
-from pyramid.request import Request
 
 from campus.domain.hangul import josa
 from campus.reports.findings import Finding, FindingKind
-from campus.reports.words import FIGURES, PARTS_OF_DAY, SIZES
+from campus.reports.sheet import BOOKINGS, Address
+from campus.reports.words import FIGURES, PARTS_OF_DAY, SIZES, Reader
 from campus.web.locale import _
 from campus.web.words import named
 
@@ -25,10 +27,9 @@ _MORE = _("${figure} rose by ${points} percentage points.")
 _LESS = _("${figure} fell by ${points} percentage points.")
 
 
-def said(request: Request, finding: Finding) -> str:
+def said(reader: Reader, finding: Finding) -> str:
     """The sentence of a finding."""
-    locale = request.locale_name
-    say = request.localizer.translate
+    locale, say = reader.locale, reader.say
     values = {"percent": f"{finding.percent}%", "count": f"{finding.count:,}", "hour": str(finding.hour)}
     if finding.rooms:
         values["room"] = _about(finding, locale)
@@ -48,6 +49,20 @@ def said(request: Request, finding: Finding) -> str:
     if finding.kind is FindingKind.NEVER_USED:
         return say(_(_NEVER_ONE if finding.count == 1 else _NEVER_MANY, mapping=values))
     return say(_(_SAID[finding.kind], mapping=values))
+
+
+def told(reader: Reader, findings: Iterable[Finding], address: Address) -> list[tuple[str, str]]:
+    """Sentences, each with where its numbers come from; empty where no booking is behind it."""
+    return [(said(reader, each), _behind(each, address)) for each in findings]
+
+
+def _behind(finding: Finding, address: Address) -> str:
+    if finding.figure is None:
+        return ""
+    room = finding.rooms[0].slug if len(finding.rooms) == 1 else address.filters.room
+    which = {"weekday": finding.weekday, "hour": finding.hour}
+    changes = {name: str(value) for name, value in which.items() if value is not None}
+    return address.url(BOOKINGS, room=room, **changes, figure=finding.figure.value)
 
 
 def _about(finding: Finding, locale: str) -> str:

@@ -4,17 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Protocol
 from urllib.parse import quote, urlencode
 
 from markupsafe import Markup, escape
-from pyramid.request import Request
 
-from campus.domain.figures import Figure, FigureKind, figures
-from campus.domain.occupancy import Measure
+from campus.domain.figures import Figure, FigureKind, Peak, figures
+from campus.domain.occupancy import Measure, Sums
 from campus.reports.filters import ReportFilters
+from campus.reports.findings import ReportedRoom
 from campus.reports.period import Period
-from campus.reports.queries.gathered import Gathered
-from campus.reports.words import FIGURES, FORMULAS, MORE_IS_BETTER, UNITS
+from campus.reports.words import FIGURES, FORMULAS, MORE_IS_BETTER, UNITS, Reader
 from campus.spaces.catalogue import RoomFacts
 from campus.web.locale import _
 from campus.web.words import length, minutes_clock, short_day
@@ -59,6 +59,16 @@ def _base(address: Address, path: str, but: frozenset[str]) -> str:
     return f"{path}?{urlencode(kept)}"
 
 
+class Figured(Protocol):
+    """What has figures and a peak: what was gathered, and what was frozen."""
+
+    @property
+    def figures(self) -> Mapping[FigureKind, Figure]: ...
+
+    @property
+    def peak(self) -> Peak | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Tile:
     """A figure to be shown; ``good`` says whether its change is one for the better."""
@@ -83,14 +93,14 @@ def hours(minutes: float, locale: str, places: int = 1) -> str:
 
 
 def tiles(
-    request: Request,
+    reader: Reader,
     kinds: Iterable[FigureKind],
-    it: Gathered,
+    it: Figured,
     before: Mapping[FigureKind, Figure] | None,
     address: Address,
 ) -> list[Tile]:
     """The figures of ``kinds`` beside those of ``before``."""
-    say = request.localizer.translate
+    say = reader.say
     found = []
     for kind in kinds:
         figure = it.figures[kind]
@@ -100,10 +110,10 @@ def tiles(
         found.append(
             Tile(
                 name=say(FIGURES[kind]),
-                value=_value(figure, request.locale_name),
-                sum=_sum(say(_(UNITS[figure.unit], mapping=numbers)), it, figure, request.locale_name),
+                value=value_of(figure, reader.locale),
+                sum=_sum(say(_(UNITS[figure.unit], mapping=numbers)), it, figure, reader.locale),
                 formula=say(FORMULAS[kind]),
-                change=_change(figure, change, request.locale_name),
+                change=_change(figure, change, reader.locale),
                 good=None if not change or better is None else (change > 0) is better,
                 url=_behind(it, kind, address),
             )
@@ -111,7 +121,7 @@ def tiles(
     return found
 
 
-def _sum(words: str, it: Gathered, figure: Figure, locale: str) -> str:
+def _sum(words: str, it: Figured, figure: Figure, locale: str) -> str:
     if not figure.whole:
         return ""
     if figure.kind is FigureKind.PEAK and it.peak is not None:
@@ -119,7 +129,7 @@ def _sum(words: str, it: Gathered, figure: Figure, locale: str) -> str:
     return words
 
 
-def _behind(it: Gathered, kind: FigureKind, address: Address) -> str:
+def _behind(it: Figured, kind: FigureKind, address: Address) -> str:
     """Where the bookings are that make the figure."""
     if kind is not FigureKind.PEAK or it.peak is None:
         return address.url(BOOKINGS, figure=kind.value)
@@ -127,7 +137,8 @@ def _behind(it: Gathered, kind: FigureKind, address: Address) -> str:
     return address.url(BOOKINGS, period="day", figure="used", **then)
 
 
-def _value(figure: Figure, locale: str) -> str:
+def value_of(figure: Figure, locale: str) -> str:
+    """A rate in percent, an amount as a length."""
     if figure.is_amount:
         return length(round(figure.part / 60) * 60 if figure.part >= 600 else figure.part, locale)
     return percent(figure.rate)
@@ -146,25 +157,27 @@ def _change(figure: Figure, change: float | None, locale: str) -> str | None:
 class RoomRow:
     """One room: its figures, and the three layers of its bar in percent of the open time."""
 
-    room: RoomFacts
+    room: ReportedRoom
     figures: Mapping[FigureKind, Figure]
     booked: float
     used: float
     seated: float
 
 
-def room_rows(by_room: Mapping[int, Measure], rooms: Mapping[int, RoomFacts]) -> list[RoomRow]:
-    """Undivided rooms, those most used first."""
+def room_rows(measured: Iterable[tuple[ReportedRoom, Sums]]) -> list[RoomRow]:
+    """Undivided rooms with their sums, those most used first."""
     rows = []
-    for room_id, measure in by_room.items():
-        room = rooms[room_id]
-        if room.part_ids:
-            continue
-        of = figures(measure.sums)
+    for room, sums in measured:
+        of = figures(sums)
         layers = (FigureKind.BOOKED, FigureKind.USED, FigureKind.OVERALL)
         booked, used, seated = (min((of[kind].rate or 0) * 100, 100) for kind in layers)
         rows.append(RoomRow(room, of, booked, used, seated))
     return sorted(rows, key=lambda row: (-row.used, -row.booked, row.room.id))
+
+
+def undivided(by_room: Mapping[int, Measure], rooms: Mapping[int, RoomFacts]) -> list[tuple[RoomFacts, Sums]]:
+    """Undivided rooms with their sums."""
+    return [(rooms[each], measure.sums) for each, measure in by_room.items() if not rooms[each].part_ids]
 
 
 def open_hours(measure: Measure) -> range:

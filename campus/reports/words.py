@@ -1,12 +1,30 @@
 """The words of reports: figures with their formulas, periods, sizes, kinds of counts."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from pyramid.i18n import TranslationString
+from pyramid.request import Request
 
 from campus.connections.models import IntroductionState
 from campus.domain.figures import FigureKind, Unit
 from campus.reports.headline import Headline
 from campus.reports.period import Beside, PeriodKind
 from campus.web.locale import _
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads: the language, and how words are said in it."""
+
+    locale: str
+    say: Callable[[TranslationString], str]
+
+
+def reader_of(request: Request) -> Reader:
+    """Who reads a page."""
+    return Reader(request.locale_name, request.localizer.translate)
+
 
 FIGURES: dict[FigureKind, TranslationString] = {
     FigureKind.BOOKED: _("Booking rate"),

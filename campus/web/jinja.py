@@ -107,6 +107,7 @@ FILTERS: dict[str, Any] = {
     "short_day": _localised(words.short_day),
     "headline_day": _localised(words.headline_day),
     "relative_day": _localised(words.relative_day),
+    "month_name": _localised(words.month_name),
     "weekday": _localised(words.weekday),
     "time_span": _localised(words.time_span),
     "full_span": _localised(words.full_span),

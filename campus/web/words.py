@@ -49,6 +49,13 @@ def headline_day(day: date, locale: str) -> str:
     return f"{month} {day.day}일 {name}" if locale == "ko" else f"{name} {day.day} {month}"
 
 
+def month_name(day: date, locale: str) -> str:
+    """The month in which ``day`` lies: ``2026년 10월`` or ``October 2026``."""
+    if locale == "ko":
+        return f"{day.year}년 {day.month}월"
+    return f"{get_month_names('wide', locale=locale)[day.month]} {day.year}"
+
+
 def relative_day(day: date, today: date, locale: str) -> str:
     """오늘 / 내일 / 어제, else the short day; with the year when it is another one."""
     near = {

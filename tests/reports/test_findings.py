@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from pyramid.testing import DummyRequest
 from sqlalchemy import func, select
 from webtest import TestApp
 
@@ -15,6 +14,7 @@ from campus.domain.figures import FigureKind, figures
 from campus.domain.occupancy import Measure, Sums
 from campus.reports.findings import ENOUGH_MINUTES, EmptyPart, Finding, FindingKind, Numbers, find
 from campus.reports.sentences import said
+from campus.reports.words import Reader
 from campus.spaces.catalogue import RoomFacts
 from campus.spaces.queries.catalogue import read_catalogue
 from tests.reports.conftest import Put, put
@@ -101,9 +101,7 @@ def test_sentences_in_both_languages(rooms: dict[str, RoomFacts], app: TestApp) 
     def both(finding: Finding) -> list[str]:
         found = []
         for locale in ("ko", "en"):
-            request = DummyRequest(locale_name=locale)
-            request.localizer = Plain()
-            found.append(said(request, finding))  # type: ignore[arg-type]
+            found.append(said(Reader(locale, Plain().translate), finding))
         return found
 
     seminar, studio = rooms["seminar"], rooms["studio"]

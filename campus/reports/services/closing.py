@@ -1,23 +1,26 @@
 """Closing a month: its figures stay as they are now, whatever is corrected afterwards."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from campus.audit.services import record
-from campus.domain.figures import Figure, FigureKind, Unit
+from campus.domain.figures import Figure, FigureKind
 from campus.domain.hubtime import local_date
 from campus.reports.models import MonthClosing
+from campus.reports.month_sheet import MonthSheet, read_figures, read_sheet, write_figures, write_sheet
 from campus.reports.queries.closings import month_days
 from campus.reports.queries.direct import Scope
 from campus.reports.queries.gathered import gather, read_horizon
+from campus.reports.queries.month_sheet import gather_sheet
 from campus.spaces.catalogue import Catalogue
 
-VERSION = 1
+# 1: figures by their names. 2: the rest of the month's sheet beside them, under ``SHEET``.
+VERSION, SHEET = 2, "sheet"
 
 
 class ClosingRefused(ValueError):
@@ -57,13 +60,14 @@ def close_month(db: Session, catalogue: Catalogue, month: date, *, by: int, now:
     days = month_days(month)
     if days.last >= local_date(now):
         raise MonthIsOpen
-    figures = month_figures(db, catalogue, days.first, now=now)
-    if not figures:
+    sheet = gather_sheet(db, catalogue, days.first, now=now)
+    if sheet is None:
         raise MonthIsEmpty
     table = MonthClosing.metadata.tables["month_closings"]
     make = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
     values = {"month": days.first, "closed_at": now, "closed_by_id": by, "version": VERSION}
-    statement = make(table).values(**values, figures=write_figures(figures)).on_conflict_do_nothing()
+    frozen = write_figures(sheet.figures) | {SHEET: write_sheet(sheet)}
+    statement = make(table).values(**values, figures=frozen).on_conflict_do_nothing()
     closing_id = db.scalar(statement.returning(table.c.id))
     if closing_id is None:
         raise MonthIsClosed
@@ -74,25 +78,13 @@ def find_closing(db: Session, month: date) -> MonthClosing | None:
     return db.scalar(select(MonthClosing).where(MonthClosing.month == month))
 
 
-def write_figures(figures: dict[FigureKind, Figure]) -> dict[str, Any]:
-    """Figures as plain JSON: numerator, denominator and unit by the figure's name."""
-    return {
-        kind.value: {"part": it.part, "whole": it.whole, "unit": it.unit.value, "is_amount": it.is_amount}
-        for kind, it in figures.items()
-    }
+def frozen_sheet(closing: MonthClosing) -> MonthSheet | None:
+    """The sheet as it was when the month was closed; None of months that were closed when figures alone were kept."""
+    plain = closing.figures.get(SHEET)
+    return None if plain is None else read_sheet(plain, read_figures(closing.figures))
 
 
-def read_figures(plain: dict[str, Any]) -> dict[FigureKind, Figure]:
-    """The reverse of :func:`write_figures`; figures that are unknown by now are left out."""
-    known = {each.value: each for each in FigureKind}
-    return {
-        known[name]: Figure(known[name], it["part"], it["whole"], Unit(it["unit"]), it["is_amount"])
-        for name, it in plain.items()
-        if name in known
-    }
-
-
-def corrections(closing: MonthClosing, current: dict[FigureKind, Figure]) -> list[Correction]:
+def corrections(closing: MonthClosing, current: Mapping[FigureKind, Figure]) -> list[Correction]:
     """What differs between then and now, figure by figure."""
     frozen = read_figures(closing.figures)
     return [

@@ -1,7 +1,6 @@
 """The occupancy report."""
 
 from collections.abc import Sequence
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -13,22 +12,20 @@ from pyramid.view import view_config
 
 from campus.booking.words import PURPOSES, ROOM_KINDS
 from campus.db import Memory
-from campus.domain.days import ONE_DAY, Days
 from campus.domain.hubtime import local_date
 from campus.domain.occupancy import Measure
 from campus.people.words import KINDS as ORGANIZATION_KINDS
 from campus.permissions import Permission
 from campus.reports import words
 from campus.reports.filters import read_filters
-from campus.reports.findings import EmptyPart, Numbers, find
 from campus.reports.meters import unseen_uses
 from campus.reports.period import PeriodKind, PeriodRefused, period_around, read_beside, read_period
 from campus.reports.queries.choices import read_choices
+from campus.reports.queries.findings import read_findings
 from campus.reports.queries.gathered import Gathered, Horizon, read_horizon
-from campus.reports.queries.rollup import empty_parts
 from campus.reports.queries.unmet import PARTS_OF_DAY, Unmet, read_unmet
 from campus.reports.runs import Run
-from campus.reports.sentences import said
+from campus.reports.sentences import told
 from campus.reports.sheet import (
     BESIDE_TILES,
     BOOKINGS,
@@ -44,8 +41,10 @@ from campus.reports.sheet import (
     room_rows,
     tiles,
     trend,
+    undivided,
 )
 from campus.reports.views.gathering import being_made, gather_or_begin
+from campus.reports.words import reader_of
 from campus.spaces.catalogue import Catalogue
 from campus.spaces.queries.catalogue import read_catalogue
 from campus.web.forms import refused
@@ -154,11 +153,11 @@ def _report(
         "is_open": today <= address.period.days.last,
         "later": after if (after := address.period.after()).days.first <= today else None,
         "compared": compared,
-        "tiles": tiles(request, TILES, it, earlier, address),
-        "beside_tiles": tiles(request, BESIDE_TILES, it, earlier, address),
+        "tiles": tiles(reader_of(request), TILES, it, earlier, address),
+        "beside_tiles": tiles(reader_of(request), BESIDE_TILES, it, earlier, address),
         "findings": _findings(request, address, it, compared, unmet) if not it.is_empty else [],
         "layer": layer,
-        "rows": room_rows(it.by_room, catalogue.rooms),
+        "rows": room_rows(undivided(it.by_room, catalogue.rooms)),
         "unmet": unmet,
         "unmet_parts": PARTS_OF_DAY,
         "hours_of": partial(hours, locale=request.locale_name),
@@ -203,32 +202,6 @@ def _findings(
     unmet: Unmet,
 ) -> list[tuple[str, str]]:
     """Sentences, each with where its numbers come from."""
-    catalogue = read_catalogue(request.db)
-    scope = address.filters.scope(catalogue)
-    ids = None if len(scope.room_ids) == len(catalogue.rooms) else scope.room_ids
-    # Whether a room stands empty is no matter of some of its bookings.
-    is_of_rooms = scope.whose.is_everyone
-    # Today is not over: nothing is said of its weekday yet.
-    ended = it.days.within(Days(date.min, local_date(request.now) - ONE_DAY))
-    parts = [EmptyPart(*each) for each in empty_parts(request.db, ended, ids)] if is_of_rooms else []
-    if len(ended) < len(it.days):
-        parts = [each for each in parts if each.weekday != it.days.last.weekday()]
-    numbers = Numbers(
-        figures=it.figures,
-        before=None if compared is None else compared.figures,
-        by_room=it.by_room if is_of_rooms else {},
-        by_weekday=it.by_weekday,
-        rooms=catalogue.rooms,
-        empty_parts=[each for each in parts if each.room_id in it.by_room],
-        unmet_by_size=unmet.by_size,
-        days=len(it.days),
-    )
-    found = []
-    for finding in find(numbers):
-        room = finding.rooms[0].slug if len(finding.rooms) == 1 else address.filters.room
-        changes = {"room": room} | ({"weekday": str(finding.weekday)} if finding.weekday is not None else {})
-        changes |= {"hour": str(finding.hour)} if finding.hour is not None else {}
-        figure = {} if finding.figure is None else {"figure": finding.figure.value}
-        found.append((said(request, finding), address.url(BOOKINGS, **changes, **figure) if figure else ""))
-    return found
-
+    scope = address.filters.scope(read_catalogue(request.db))
+    found = read_findings(request.db, it, compared, unmet, scope, now=request.now)
+    return told(reader_of(request), found, address)
