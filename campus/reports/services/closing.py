@@ -1,7 +1,7 @@
 """Closing a month: its figures stay as they are now, whatever is corrected afterwards."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -82,6 +82,14 @@ def frozen_sheet(closing: MonthClosing) -> MonthSheet | None:
     """The sheet as it was when the month was closed; None of months that were closed when figures alone were kept."""
     plain = closing.figures.get(SHEET)
     return None if plain is None else read_sheet(plain, read_figures(closing.figures))
+
+
+def with_figures(current: MonthSheet, closing: MonthClosing) -> MonthSheet:
+    """The sheet of today with the figures of ``closing``, for months of which figures alone were kept."""
+    frozen = read_figures(closing.figures)
+    kept = {kind: frozen.get(kind, figure) for kind, figure in current.figures.items()}
+    is_same_peak = kept[FigureKind.PEAK] == current.figures[FigureKind.PEAK]
+    return replace(current, figures=kept, peak=current.peak if is_same_peak else None)
 
 
 def corrections(closing: MonthClosing, current: Mapping[FigureKind, Figure]) -> list[Correction]:
