@@ -29,7 +29,7 @@ $(VENV)/campus.stamp: $(VENV)/python.stamp setup.py constraints.txt
 
 $(VENV)/tests.stamp: $(VENV)/campus.stamp
 	@echo "Installing what the tests need ..."
-	@$(PIP_INSTALL) --editable '.[tests]'
+	@$(PIP_INSTALL) --editable '.[tests,pdf]'
 	@touch $@
 
 $(VENV)/catalogues.stamp: $(VENV)/campus.stamp $(CATALOGUES)

@@ -73,6 +73,7 @@ setup(
         "XlsxWriter>=3.3,<4",
     ],
     extras_require={
+        "pdf": ["weasyprint>=70,<71"],
         "tests": [
             "pytest>=9,<10",
             "pytest-xdist>=3.8,<4",

@@ -23,6 +23,7 @@ from campus.help.alarms import check_on_the_lone, escalate_calls
 from campus.mailings.digest import send_digests
 from campus.mailings.reminders import remind_of_bookings, remind_of_sessions
 from campus.people.affiliation_notices import remind_of_expiry
+from campus.reports.month_mail import send_month_reports
 from campus.reports.services.rolling import keep_ended_days
 from campus.settings import Settings
 from campus.spaces.queries.catalogue import read_catalogue
@@ -106,6 +107,11 @@ def send_week(db: Session, settings: Settings, now: datetime) -> int:
     return send_digests(db, settings, now=now)
 
 
+def send_month(db: Session, settings: Settings, now: datetime) -> int:
+    """On the first business day of a month write to managers what the last one came to; how many mails."""
+    return send_month_reports(db, settings, now=now)
+
+
 def keep_days(db: Session, _settings: Settings, now: datetime) -> int:
     """Work out what rooms were used for on days that are over, for the reports; how many days."""
     return keep_ended_days(db, read_catalogue(db), now=now)
@@ -132,6 +138,7 @@ SWEEPS: dict[str, Sweep] = {
     "weeks to be written about": send_week,
     "private feeds that nobody uses": expire_feeds,
     DAYS: keep_days,
+    "months to be written about": send_month,
 }
 
 

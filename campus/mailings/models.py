@@ -15,6 +15,7 @@ class OccasionKind(StrEnum):
     SESSION = "session"  # a sign-up, before the session begins
     BOOKING = "booking"  # an occurrence, before it begins
     DIGEST = "digest"  # a resident, at the beginning of a week
+    MONTH = "month"  # a resident, at the end of a month
 
 
 class MailOccasion(Base):

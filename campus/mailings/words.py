@@ -12,6 +12,7 @@ KIND_NAMES = {
     MailKind.BOOKING_REMINDER: _("Reminders of bookings"),
     MailKind.INTRODUCTION: _("Introductions and opportunities"),
     MailKind.DIGEST: _("My week"),
+    MailKind.REPORT: _("Monthly report of the hub"),
 }
 KIND_NOTES = {
     MailKind.CONFIRMATION: _("When you book, move or cancel a room; your calendar follows."),
@@ -22,4 +23,5 @@ KIND_NOTES = {
     MailKind.BOOKING_REMINDER: _("An hour before your booking begins."),
     MailKind.INTRODUCTION: _("When somebody wants to introduce you, and what follows."),
     MailKind.DIGEST: _("Mondays at 08:00, when there is something to say."),
+    MailKind.REPORT: _("On the first business day of each month, to managers."),
 }

@@ -20,7 +20,13 @@ class MailsForm(HubForm):
     booking_reminder = _box(MailKind.BOOKING_REMINDER)
     introduction = _box(MailKind.INTRODUCTION)
     digest = _box(MailKind.DIGEST)
+    report = _box(MailKind.REPORT)
 
     def chosen(self) -> dict[MailKind, bool]:
-        """Each kind, and whether it is ticked."""
-        return {kind: bool(self[kind.value].data) for kind in CHOSEN}
+        """Each kind that is asked for, and whether it is ticked."""
+        return {kind: bool(self[kind.value].data) for kind in CHOSEN if kind.value in self}
+
+    def without_reports(self) -> "MailsForm":
+        """The form of whoever gets no reports."""
+        del self.report
+        return self

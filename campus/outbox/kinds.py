@@ -15,6 +15,7 @@ class MailKind(StrEnum):
     BOOKING_REMINDER = "booking_reminder"
     INTRODUCTION = "introduction"
     DIGEST = "digest"
+    REPORT = "report"  # to managers alone
 
 
 # Sent only to those who ask for it: they saw it on the page, and a booking is not to wait for its mail.
@@ -38,6 +39,7 @@ _BY_NAME = {
     "booking-released": MailKind.ACCOUNT,
     "session-reminder": MailKind.SESSION_REMINDER,
     "weekly-digest": MailKind.DIGEST,
+    "month-report": MailKind.REPORT,
 }
 _BY_BEGINNING = (
     ("own-booking-", MailKind.CONFIRMATION),

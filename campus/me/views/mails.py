@@ -21,14 +21,19 @@ PAGE = "me/mails.html"
 def show_mails(request: Request) -> dict[str, Any]:
     """Every kind of mail, and whether I get it."""
     standing = wanted_kinds(request.db, request.identity.resident_id)
-    form = MailsForm(request, start={kind.value: wanted for kind, wanted in standing.items()})
+    form = _form(request, start={kind.value: wanted for kind, wanted in standing.items()})
     return {"form": form, "email": request.identity.email}
 
 
 @view_config(route_name="me.mails", request_method="POST", permission=Permission.BE_RESIDENT)
 def save_mails(request: Request) -> Response:
     """Send what is ticked, and nothing else."""
-    chosen = MailsForm(request).chosen()
+    chosen = _form(request).chosen()
     choose_mails(request.db, request.identity.resident_id, chosen, now=request.now)
     say(request, request.localizer.translate(_("Your choice is saved.")))
     return HTTPSeeOther(request.route_path("me.mails"))
+
+
+def _form(request: Request, **values: Any) -> MailsForm:
+    form = MailsForm(request, **values)
+    return form if request.identity.may(Permission.SEE_REPORTS) else form.without_reports()

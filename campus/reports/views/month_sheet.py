@@ -1,6 +1,5 @@
 """A month on a sheet: on the page, on paper, as PDF. A closed month's is the one that was frozen."""
 
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
@@ -20,15 +19,13 @@ from campus.domain.hubtime import local_date
 from campus.domain.occupancy import Sums
 from campus.permissions import Permission
 from campus.reports.filters import ReportFilters
-from campus.reports.models import MonthClosing
+from campus.reports.found_sheet import Found, find_sheet
 from campus.reports.month_sheet import MonthSheet, SheetRoom
 from campus.reports.pdf import PDF_IS_THERE, write_pdf
 from campus.reports.period import PeriodKind, period_around
-from campus.reports.queries.closings import month_days, read_closings
+from campus.reports.queries.closings import month_days
 from campus.reports.queries.gathered import read_horizon
-from campus.reports.queries.month_sheet import gather_sheet
 from campus.reports.sentences import told
-from campus.reports.services.closing import Correction, corrections, frozen_sheet, month_figures, with_figures
 from campus.reports.sheet import (
     BOOKINGS,
     TILES,
@@ -58,23 +55,12 @@ MOST_ROOMS = 16
 _REST = SheetRoom(0, "", "", "", 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A month's sheet, its closing with who closed it, and what was corrected since; ``sheet`` is None for a month of
-    which nothing can be said. ``is_frozen``: pictures and sentences are those of the closing as well."""
-
-    sheet: MonthSheet | None
-    closing: MonthClosing | None = None
-    closed_by: str | None = None
-    corrections: tuple[Correction, ...] = ()
-    is_frozen: bool = False
-
-
 @view_config(route_name="reports.month", request_method="GET", renderer=PAGE, permission=Permission.SEE_REPORTS)
 def month_page(request: Request) -> dict[str, Any]:
     """The month as one would put it on the wall."""
     month = read_month(request.matchdict["month"])
-    return _values(request, month, _find(request, month)) | {"pdf_is_there": PDF_IS_THERE}
+    found = find_sheet(request.db, read_catalogue(request.db), month, now=request.now)
+    return _values(request, month, found) | {"pdf_is_there": PDF_IS_THERE}
 
 
 @view_config(route_name="reports.month.pdf", request_method="GET", permission=Permission.SEE_REPORTS)
@@ -84,30 +70,18 @@ def month_pdf(request: Request) -> Response:
     if not PDF_IS_THERE:
         text = request.localizer.translate(_("For PDF files the hub needs an extra: pip install 'campus[pdf]'."))
         return Response(text, status=404, content_type="text/plain", charset="utf-8")
-    found = _find(request, month)
+    found = find_sheet(request.db, read_catalogue(request.db), month, now=request.now)
     if found.sheet is None:
         raise HTTPNotFound
     settings = request.registry["settings"]
     html = str(Markup(render(PAPER, _values(request, month, found), request=request)))  # noqa: S704 - our own template
     name = f"{request.localizer.translate(_('Monthly report'))} {month:%Y-%m}.pdf"
-    headers = {
-        "Content-Disposition": f"inline; filename=\"month-{month:%Y-%m}.pdf\"; filename*=UTF-8''{quote(name)}",
-        "Cache-Control": "private, no-store",
-    }
-    return Response(body=write_pdf(html, settings.base_url), content_type="application/pdf", headers=headers)
-
-
-def _find(request: Request, month: date) -> Found:
-    db, now, catalogue = request.db, request.now, read_catalogue(request.db)
-    closing, closed_by = read_closings(db, [month]).get(month, (None, None))
-    if closing is None:
-        return Found(gather_sheet(db, catalogue, month, now=now))
-    since = tuple(corrections(closing, month_figures(db, catalogue, month, now=now)))
-    sheet = frozen_sheet(closing)
-    if sheet is not None:
-        return Found(sheet, closing, closed_by, since, is_frozen=True)
-    current = gather_sheet(db, catalogue, month, now=now)
-    return Found(current and with_figures(current, closing), closing, closed_by, since)
+    headers = [
+        ("Content-Type", "application/pdf"),
+        ("Content-Disposition", f"inline; filename=\"month-{month:%Y-%m}.pdf\"; filename*=UTF-8''{quote(name)}"),
+        ("Cache-Control", "private, no-store"),
+    ]
+    return Response(body=write_pdf(html, settings.base_url), headerlist=headers)
 
 
 def _values(request: Request, month: date, found: Found) -> dict[str, Any]:

@@ -1,0 +1,38 @@
+"""A month's sheet as it is to be shown: the one that was frozen when it was closed, or as the bookings stand."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from campus.reports.models import MonthClosing
+from campus.reports.month_sheet import MonthSheet
+from campus.reports.queries.closings import read_closings
+from campus.reports.queries.month_sheet import gather_sheet
+from campus.reports.services.closing import Correction, corrections, frozen_sheet, month_figures, with_figures
+from campus.spaces.catalogue import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A month's sheet, its closing with who closed it, and what was corrected since; ``sheet`` is None for a month of
+    which nothing can be said. ``is_frozen``: pictures and sentences are those of the closing as well."""
+
+    sheet: MonthSheet | None
+    closing: MonthClosing | None = None
+    closed_by: str | None = None
+    corrections: tuple[Correction, ...] = ()
+    is_frozen: bool = False
+
+
+def find_sheet(db: Session, catalogue: Catalogue, month: date, *, now: datetime) -> Found:
+    """The sheet of the month that begins on ``month``."""
+    closing, closed_by = read_closings(db, [month]).get(month, (None, None))
+    if closing is None:
+        return Found(gather_sheet(db, catalogue, month, now=now))
+    since = tuple(corrections(closing, month_figures(db, catalogue, month, now=now)))
+    sheet = frozen_sheet(closing)
+    if sheet is not None:
+        return Found(sheet, closing, closed_by, since, is_frozen=True)
+    current = gather_sheet(db, catalogue, month, now=now)
+    return Found(current and with_figures(current, closing), closing, closed_by, since)

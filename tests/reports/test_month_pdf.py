@@ -1,0 +1,112 @@
+"""The sheet as PDF: two sides, nothing fetched, and what is said where the extra is missing."""
+
+import re
+import socket
+import subprocess
+import sys
+import zlib
+from datetime import date
+
+import pytest
+from webtest import TestApp
+
+from campus.db import Sessions
+from campus.paths import STATIC
+from campus.reports.pdf import RefusedAddress, static_file, write_pdf
+from campus.reports.views import month_sheet
+from tests.reports.conftest import Put, put
+from tests.support.applications import SignIn
+from tests.support.hub import Hub
+
+PAGE = "/reports/months/2026-10"
+BASE = "http://localhost"
+WITHOUT = """
+import sys
+sys.modules["weasyprint"] = None
+from campus.reports.pdf import PDF_IS_THERE
+sys.exit(PDF_IS_THERE)
+"""
+
+
+@pytest.fixture
+def manager(app: TestApp, sign_in: SignIn, sessions: Sessions, hub: Hub) -> TestApp:
+    """The browser of a manager who reads English, in a hub with a booking in October."""
+    put(sessions, Put(hub.meeting, "9:00", "11:00", came="9:00", day=date(2026, 10, 20)), hub.member)
+    sign_in(app, hub.manager)
+    app.set_cookie("locale", "en")
+    return app
+
+
+def pages(octets: bytes) -> int:
+    """Objects lie packed in streams (ISO 32000-2, 7.5.7)."""
+    packed = re.findall(rb"/ObjStm.*?stream\r?\n(.*?)endstream", octets, re.S)
+    objects = octets + b"".join(zlib.decompressobj().decompress(each) for each in packed)
+    return len(re.findall(rb"/Type ?/Page\b", objects))
+
+
+@pytest.mark.parametrize("locale", ["ko", "en"])
+def test_two_sides(manager: TestApp, locale: str) -> None:
+    manager.set_cookie("locale", locale)
+    assert f"{PAGE}.pdf" in manager.get(PAGE)
+    answer = manager.get(f"{PAGE}.pdf")
+    assert answer.content_type == "application/pdf"
+    assert answer.body.startswith(b"%PDF-") and pages(answer.body) == 2
+    assert 'filename="month-2026-10.pdf"' in answer.headers["Content-Disposition"]
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_without_the_extra(manager: TestApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No button, and the address says what to install."""
+    monkeypatch.setattr(month_sheet, "PDF_IS_THERE", False)
+    assert ".pdf" not in manager.get(PAGE)
+    assert "campus[pdf]" in manager.get(f"{PAGE}.pdf", status=404)
+
+
+def test_whether_the_extra_is_there_is_seen() -> None:
+    subprocess.run([sys.executable, "-c", WITHOUT], check=True, cwd=STATIC.parent)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "file:///etc/passwd",
+        f"file://{STATIC}/css/tokens.css",
+        "http://elsewhere.example/static/css/tokens.css",
+        "https://localhost/static/css/tokens.css",
+        "http://localhost:8080/static/css/tokens.css",
+        "http://localhost@elsewhere.example/static/css/tokens.css",
+        f"{BASE}/bookings/1",
+        f"{BASE}/static/../setup.py",
+        f"{BASE}/static/%2e%2e/setup.py",
+        f"{BASE}/static//etc/passwd",
+        f"{BASE}/static/css/",
+        f"{BASE}/static/css/none.css",
+        f"{BASE}/static/css/tokens.css%00",
+        f"{BASE}/static/vendor/htmx/README.md",
+        "data:text/css,*{}",
+        "ftp://localhost/static/css/tokens.css",
+        "",
+    ],
+)
+def test_everything_else_is_refused(url: str) -> None:
+    with pytest.raises(RefusedAddress):
+        static_file(url, BASE)
+
+
+def test_our_own_files_are_read() -> None:
+    assert static_file(f"{BASE}/static/css/tokens.css?v=1", BASE) == (STATIC / "css/tokens.css").resolve()
+
+
+def test_nothing_is_fetched() -> None:
+    """A page that names a server in every way gets no connection to it."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        there = f"http://127.0.0.1:{server.getsockname()[1]}"
+        page = f"""<html><head><link rel="stylesheet" href="{there}/a.css"><style>
+            @import url({there}/b.css); @font-face {{ font-family: x; src: url({there}/c.woff2) }}
+            body {{ font-family: x; background: url({there}/d.png) }}</style></head>
+            <body><img src="{there}/e.png"><object data="{there}/f.svg"></object>
+            <svg><image href="{there}/g.png"></image><use href="{there}/h.svg#x"></use></svg></body></html>"""
+        assert write_pdf(page, BASE).startswith(b"%PDF-")
+        server.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            server.accept()
