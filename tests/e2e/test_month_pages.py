@@ -60,4 +60,5 @@ def on_paper(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= PAPER["width"]
     axe(page)
     keep_picture(page, "month-on-paper")
+    assert len(re.findall(rb"/Type /Page\b", page.pdf(prefer_css_page_size=True))) == 2
     page.emulate_media(media="screen")

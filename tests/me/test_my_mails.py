@@ -9,7 +9,6 @@ from tests.support.applications import SignIn
 from tests.support.hub import Hub
 from tests.support.statements import counted
 
-
 # Reports go to managers; tests/reports looks at theirs.
 OFFERED = [kind for kind in CHOSEN if kind is not MailKind.REPORT]
 

@@ -1,21 +1,28 @@
 """The sheet as PDF: two sides, nothing fetched, and what is said where the extra is missing."""
 
+import copy
 import re
 import socket
 import subprocess
 import sys
 import zlib
 from datetime import date
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 from webtest import TestApp
 
 from campus.db import Sessions
 from campus.paths import STATIC
+from campus.reports.models import MonthClosing
 from campus.reports.pdf import RefusedAddress, static_file, write_pdf
+from campus.reports.services.closing import close_month
 from campus.reports.views import month_sheet
+from campus.spaces.queries.catalogue import read_catalogue
 from tests.reports.conftest import Put, put
 from tests.support.applications import SignIn
+from tests.support.clock import NOW
 from tests.support.hub import Hub
 
 PAGE = "/reports/months/2026-10"
@@ -42,6 +49,35 @@ def pages(octets: bytes) -> int:
     packed = re.findall(rb"/ObjStm.*?stream\r?\n(.*?)endstream", octets, re.S)
     objects = octets + b"".join(zlib.decompressobj().decompress(each) for each in packed)
     return len(re.findall(rb"/Type ?/Page\b", objects))
+
+
+def crowd(sheet: dict[str, Any]) -> None:
+    """As much as a sheet may have to hold, under long names."""
+    name = {"name_ko": "국가과학기술연구회 융합연구 대회의실", "name_en": "Convergence Research Grand Meeting Room"}
+    room = {"id": 1, "slug": "meeting", "capacity": 120} | name
+    finding = {"kind": "never-used", "rooms": [room] * 3, "weekday": None, "part": "", "hour": None, "percent": 0}
+    empty = finding | {"kind": "always-empty", "weekday": 2, "part": "afternoon", "rooms": [room]}
+    sheet["findings"] = [each | {"count": 12, "size": "", "figure": "booked"} for each in [finding] * 2 + [empty] * 6]
+    sheet["rooms"] = [sheet["rooms"][0] | room] * 40
+    sheet["community"] |= {"sessions": 1234, "came": 23456, "signed_up": 34567, "new": [[name, name]] * 30}
+
+
+@pytest.mark.parametrize("locale", ["ko", "en"])
+def test_never_more_than_two_sides(manager: TestApp, sessions: Sessions, hub: Hub, locale: str) -> None:
+    with sessions.write() as db:
+        close_month(db, read_catalogue(db), date(2026, 10, 1), by=hub.manager.id, now=NOW)
+        closing = db.scalars(select(MonthClosing)).one()
+        figures = copy.deepcopy(closing.figures)
+        for name, each in figures.items():
+            if name != "sheet":
+                each |= {"part": each["part"] + 12_345_678, "whole": each["whole"] + 123_456_789}
+        crowd(figures["sheet"])
+        closing.figures = figures
+    manager.set_cookie("locale", locale)
+    page = manager.get(PAGE)
+    assert len(page.html.select(".report-findings li")) == 8
+    assert len(page.html.select(".month-corrections tbody tr")) == 9
+    assert pages(manager.get(f"{PAGE}.pdf").body) == 2
 
 
 @pytest.mark.parametrize("locale", ["ko", "en"])

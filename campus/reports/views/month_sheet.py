@@ -51,7 +51,7 @@ from campus.web.words import month_name
 
 PAGE, PAPER = "reports/month.html", "reports/month_pdf.html"
 # As many as leave room for the rest on the second page.
-MOST_ROOMS = 16
+MOST_ROOMS = 15
 _REST = SheetRoom(0, "", "", "", 0)
 
 
