@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "20261123_month_reports"
-down_revision = "20261123_month_closings"
+down_revision = "20261123_report_runs"
 branch_labels = None
 depends_on = None
 
