@@ -16,7 +16,7 @@ from campus.reports.queries.community import read_organizations
 from campus.reports.queries.direct import Scope
 from campus.reports.queries.findings import read_findings
 from campus.reports.queries.gathered import Gathered, gather, read_horizon
-from campus.reports.queries.meetings import met_before, read_held
+from campus.reports.queries.meetings import first_met, read_held
 from campus.reports.queries.unmet import read_unmet
 from campus.reports.sheet import undivided
 from campus.spaces.catalogue import Catalogue
@@ -65,7 +65,7 @@ def _days_of(it: Gathered) -> dict[date, Sums]:
 def _read_brief(db: Session, days: Days, now: datetime) -> Brief:
     organizations = read_organizations(db)
     held = read_held(db, days.slot, now=now)
-    return _brief(meetings_of(held, met_before(db, days.slot.starts_at), organizations), organizations)
+    return _brief(meetings_of(held, first_met(db, days.slot.starts_at), organizations), organizations)
 
 
 def _brief(it: Meetings, organizations: Mapping[int, Organization]) -> Brief:

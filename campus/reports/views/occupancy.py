@@ -12,6 +12,7 @@ from pyramid.view import view_config
 
 from campus.booking.words import PURPOSES, ROOM_KINDS
 from campus.db import Memory
+from campus.domain.days import Days
 from campus.domain.hubtime import local_date
 from campus.domain.occupancy import Measure
 from campus.people.words import KINDS as ORGANIZATION_KINDS
