@@ -8,26 +8,13 @@ Key = TypeVar("Key")
 LEAST = 5
 
 
-def tellable(cells: Mapping[Key, Sequence[int]], least: int = LEAST) -> set[Key]:
-    """The keys that may be published of ``cells``, the parts of one total that is known: by key the counts (bookings,
-    organizers), each of which must be ``least`` at least, or nothing at all was there (every count 0).
+def tellable(cells: Mapping[Key, tuple[int, Set[int]]], least: int = LEAST) -> set[Key]:
+    """The keys that may be published of ``cells``, the parts of one total that is known: by key its bookings and the
+    ids of their organizers, each of which must be ``least`` at least, or nothing at all was there.
 
-    Where what is left out together could be told as total less the rest, the smallest others go too: what is hidden
-    stands on ``least`` of each count, and on two cells at least (secondary suppression).
-    """
-    hidden = [key for key, counts in cells.items() if any(counts) and min(counts) < least]
-    if not hidden:
-        return set(cells)
-    others = sorted((key for key in cells if key not in hidden), key=lambda key: (not any(cells[key]), sum(cells[key])))
-    while others and (len(hidden) < 2 or min(map(sum, zip(*(cells[key] for key in hidden), strict=True))) < least):
-        hidden.append(others.pop(0))
-    return set(cells) - set(hidden)
-
-
-def tellable_people(cells: Mapping[Key, tuple[int, Set[int]]], least: int = LEAST) -> set[Key]:
-    """The same where who stands behind a cell is known: by key its bookings and the ids of their organizers.
-
-    Who stands behind several cells is one person still: what is hidden stands on ``least`` different people together.
+    Where what is left out together could be told as total less the rest, the smallest others go too, of equals the one
+    that stands first in ``cells``: what is hidden stands on two cells and on ``least`` bookings and different people
+    together (secondary suppression). Who stands behind several cells is one person still.
     """
     hidden = [key for key, (count, who) in cells.items() if (count or who) and min(count, len(who)) < least]
     if not hidden:

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from campus.booking.models import Booking, Occurrence
 from campus.db import Memory, is_reading
-from campus.domain.cells import tellable_people
+from campus.domain.cells import tellable
 from campus.domain.days import Days
 from campus.domain.occupancy import Measure, added
 from campus.reports.filters import SIZES
-from campus.reports.models import HUB_DAYS, MonthClosing
+from campus.reports.models import MonthClosing
 from campus.reports.queries.closings import month_days
 from campus.reports.queries.gathered import Horizon
 from campus.reports.queries.rollup import measures_by_room, month_after
@@ -86,7 +86,7 @@ def _read_cells(db: Session, catalogue: Catalogue, month: date) -> list[OpenCell
     behind = _behind(db, catalogue, days)
     nobody: tuple[int, set[int]] = (0, set())
     # In order: of equals every process hides the same one.
-    told = tellable_people({key: behind.get(key, nobody) for key in sorted({*rooms, *behind})})
+    told = tellable({key: behind.get(key, nobody) for key in sorted({*rooms, *behind})})
     return [
         _cell(month, its, measures, behind.get(key, nobody)[0] if key in told else None)
         for key, its in sorted(rooms.items())
@@ -120,8 +120,3 @@ def closed_months(db: Session, months: Sequence[date]) -> dict[date, datetime]:
     """When months were closed. One statement."""
     statement = select(MonthClosing.month, MonthClosing.closed_at).where(MonthClosing.month.in_(months))
     return {row.month: row.closed_at for row in db.execute(statement)}
-
-
-def kept_at(db: Session, days: Days) -> datetime | None:
-    """When one of ``days`` was last worked out. One statement."""
-    return db.scalar(select(func.max(HUB_DAYS.c.rolled_at)).where(HUB_DAYS.c.day.between(days.first, days.last)))
