@@ -6,11 +6,13 @@ from pyramid.authorization import Allow
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.request import Request
 
+from campus.audit.kinds import Looked
 from campus.booking.check_in_links import read_token
 from campus.booking.kin import kin_of
 from campus.booking.queries.occurrences import find_date, find_occurrence
 from campus.booking.sight import sight_of
 from campus.booking.stamps import read_stamp
+from campus.people.looking import note_look
 from campus.permissions import Permission
 from campus.spaces.queries.catalogue import read_catalogue
 from campus.web.locale import _
@@ -56,6 +58,10 @@ class BookingResource:
         self.catalogue = read_catalogue(request.db)
         self.room = self.catalogue.rooms[facts.room_id]
         self.holders = holders
+        me = request.identity
+        if me is not None and me.may(Permission.SEE_BOOKING) and me.resident_id not in holders:
+            # More than residents see: the note, what was asked and answered, and titles that are nobody's business.
+            note_look(request, Looked.BOOKING, f"booking:{facts.booking_id}", (facts.organizer_id, facts.booked_by_id))
 
     @property
     def __acl__(self) -> list[Any]:

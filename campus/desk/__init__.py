@@ -19,9 +19,10 @@ HELP = ("help.calls", "help.desk_call", "help.duty")
 DISPLAYS = ("displays.list", "displays.link")
 NO_SHOWS = ("desk.no_shows", "desk.no_shows.excuse", "desk.no_show.excuse", "desk.no_show.keep")
 READINGS = ("desk.readings", "desk.readings.thresholds", "desk.readings.send", "desk.readings.file", "api.keys")
+AUDIT = ("desk.audit", "desk.access", "desk.access.review")
 PAGES = (
     *(*APPROVALS, *NO_SHOWS, *RULES, "desk.holidays", "desk.people"),
-    *(*ORGANIZATIONS, *GROUPS, *HELP, *DISPLAYS, *READINGS),
+    *(*ORGANIZATIONS, *GROUPS, *HELP, *DISPLAYS, *READINGS, *AUDIT),
 )
 
 
@@ -51,6 +52,7 @@ def includeme(config: Configurator) -> None:
     _organizations(config)
     _groups(config)
     _readings(config)
+    _audit(config)
     config.add_request_method(desk_counts, reify=True)
     config.add_navigation(
         Entry("desk.today", _("Hub desk"), "settings", 90, Permission.MANAGE_BOOKINGS, also=PAGES)
@@ -79,6 +81,13 @@ def _groups(config: Configurator) -> None:
     config.add_route("desk.initiatives", "/manage/initiatives")
     config.add_route("desk.initiative", r"/manage/initiatives/{id:\d+}")
     config.add_route("desk.initiative_move", r"/manage/initiatives/{id:\d+}/move")
+
+
+def _audit(config: Configurator) -> None:
+    """Who did what, who looked at whose data, and the review of a month of that."""
+    config.add_route("desk.audit", "/manage/audit")
+    config.add_route("desk.access", "/manage/audit/access")
+    config.add_route("desk.access.review", "/manage/audit/review")
 
 
 def _readings(config: Configurator) -> None:

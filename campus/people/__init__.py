@@ -20,6 +20,7 @@ COMMUNITY = (
 def includeme(config: Configurator) -> None:
     """Signing in and out, signing up, a new password; people and organizations."""
     config.include("campus.people.security")
+    config.include("campus.people.looking")
     config.add_route("people.sign_in", "/sign-in")
     config.add_route("people.sign_out", "/sign-out")
     config.add_route("people.sign_up", "/sign-up")

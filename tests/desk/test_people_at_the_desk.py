@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import event, select, update
+from sqlalchemy import select, update
 from webtest import TestApp, TestResponse
 
 from campus.audit.models import AuditEntry
@@ -13,6 +13,7 @@ from tests.support.applications import SignIn
 from tests.support.hub import Hub, Person
 from tests.support.letters import letters_to
 from tests.support.pages import token_of
+from tests.support.statements import counted
 
 ASKED = datetime(2026, 10, 1, 1, 0, tzinfo=UTC)
 
@@ -192,14 +193,8 @@ def test_long_lists_come_by_pages_of_thirty(desk: TestApp, hub: Hub, sessions: S
 
 def test_one_row_and_thirty_take_as_many_statements(desk: TestApp, hub: Hub, sessions: Sessions) -> None:
     def statements() -> int:
-        seen: list[str] = []
-
-        def listen(*arguments: object) -> None:
-            seen.append(str(arguments[2]))
-
-        event.listen(sessions.engine, "before_cursor_execute", listen)
-        desk.get("/manage/people")
-        event.remove(sessions.engine, "before_cursor_execute", listen)
+        with counted(sessions) as seen:
+            desk.get("/manage/people")
         return len(seen)
 
     _waiting(sessions, "먼저", hub.etri.id)

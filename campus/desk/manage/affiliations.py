@@ -10,10 +10,12 @@ from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from campus.audit.kinds import Looked
 from campus.desk.forms.organizations import ConfirmForm
 from campus.domain.hubtime import local_date
 from campus.people.affiliation_forms import DeclineClaimForm
 from campus.people.affiliation_notices import mail_answer
+from campus.people.looking import note_look
 from campus.people.models import Resident, Verification
 from campus.people.notices import PeopleMail
 from campus.people.queries.affiliations import Stint, find_stint
@@ -63,6 +65,7 @@ def _page(request: Request, sent: ConfirmForm | DeclineClaimForm | None = None) 
         elif sent is not None and sent._prefix == decline_form._prefix:
             decline_form = sent
         rows.append(Asked(each, people[each.resident_id], confirm_form, decline_form))
+    note_look(request, Looked.AFFILIATIONS, "", people)
     return {
         "page": paged(request, rows, number=number, total=count_asked(db), size=PAGE_SIZE),
         "sent": sent,

@@ -11,6 +11,7 @@ from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from campus.audit.kinds import Looked
 from campus.booking.approval_notices import mail_question
 from campus.booking.models import ApprovalState
 from campus.booking.queries.approvals import ApprovalRequest, list_decided, list_waiting, locale_of
@@ -19,6 +20,7 @@ from campus.booking.services.deciding import AlreadyDecided, ApprovalGone, OwnRe
 from campus.booking.words import APPROVAL_BADGES, APPROVAL_STATES, PURPOSES
 from campus.desk.forms.approvals import AskForm, RefuseForm
 from campus.domain.hubtime import local_date
+from campus.people.looking import note_look
 from campus.people.queries.names import names_of
 from campus.people.queries.organizations import list_organizations
 from campus.permissions import Permission
@@ -74,6 +76,7 @@ def _page(request: Request, sent: RefuseForm | AskForm | None = None, told: str 
     decided, total = list_decided(db, now - DAYS_KEPT_IN_SIGHT, page=number, size=PAGE_SIZE)
     people = {each.organizer_id for each in (*(it.request for it in queue), *decided)}
     people |= {each.approval.decided_by_id for each in decided if each.approval.decided_by_id}
+    note_look(request, Looked.APPROVALS, "", people)
     reviewed = [it.request.approval.booking_id for it in queue if it.request.approval.is_review]
     return {
         "queue": queue,

@@ -7,11 +7,13 @@ from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from campus.audit.kinds import Looked
 from campus.desk.forms.groups import DeclineGroupForm, InitiativeForm
 from campus.groups.people_notices import GroupMail, mail_about
 from campus.groups.queries.groups import count_proposed, list_proposed, topics_of
 from campus.groups.services.settling import AlreadyAnswered, accept_proposal, decline_proposal
 from campus.groups.words import JOININGS, KINDS
+from campus.people.looking import note_look
 from campus.people.queries.initiatives import list_initiatives
 from campus.people.services.initiatives import (
     InitiativeGone,
@@ -32,6 +34,7 @@ PAGE_SIZE = 30
 def _queue(request: Request, sent: DeclineGroupForm | None = None, sent_id: int | None = None) -> dict[str, Any]:
     """What waits, the longest first; a form that was refused takes the place of the fresh one."""
     found = list_proposed(request.db, PAGE_SIZE)
+    note_look(request, Looked.GROUP_PROPOSALS, "", (group.created_by_id for group, _founder in found))
     return {
         "queue": [
             (group, founder, sent if sent is not None and sent_id == group.id else DeclineGroupForm(request, group.id))

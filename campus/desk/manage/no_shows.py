@@ -10,6 +10,7 @@ from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from campus.audit.kinds import Looked
 from campus.booking.no_show_notices import mail_answers
 from campus.booking.no_show_words import POINT_BADGES, POINT_STATES, point_state
 from campus.booking.queries.activity import activity_of
@@ -33,6 +34,7 @@ from campus.booking.services.no_show_answers import (
 )
 from campus.desk.forms.no_shows import ExcuseForm, KeepForm, MissedFilter
 from campus.domain.hubtime import local_date
+from campus.people.looking import note_look
 from campus.people.queries.names import names_of
 from campus.people.queries.organizations import list_organizations
 from campus.permissions import Permission
@@ -91,6 +93,7 @@ def _page(
     rule = common_rule(catalogue)
     people = {it.facts.organizer_id for it in (*(each.missed for each in queue), *dates)}
     people |= {it.point.answered_by_id for it in dates if it.point is not None and it.point.answered_by_id}
+    note_look(request, Looked.NO_SHOWS, "", people)
     return {
         "queue": queue,
         "waiting_count": request.desk_counts["desk.no_shows"],

@@ -7,9 +7,11 @@ from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from campus.audit.kinds import Looked
 from campus.desk.forms.organizations import NewOrganizationForm, OrganizationForm, StewardForm, start_of
 from campus.domain.hubtime import local_date
 from campus.people.affiliation_forms import OrganizationFilterForm
+from campus.people.looking import note_look
 from campus.people.models import Organization, OrganizationKind
 from campus.people.queries.organizations import (
     count_organizations,
@@ -67,6 +69,8 @@ def _form_page(
     steward: StewardForm | None = None,
 ) -> dict[str, Any]:
     stewards = [] if organization is None else list_stewards(request.db, organization.id, local_date(request.now))
+    if organization is not None:
+        note_look(request, Looked.STEWARDS, f"organization:{organization.id}", (each.resident_id for each in stewards))
     return {
         "form": form,
         "organization": organization,

@@ -10,10 +10,12 @@ from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from campus.audit.kinds import Looked
 from campus.desk.forms.people import ApproveForm, DeclineForm, PeopleFilterForm
 from campus.desk.resources import may_decide_about
 from campus.domain.hubtime import local_date
 from campus.people.links import mail_link
+from campus.people.looking import note_look
 from campus.people.models import Resident, ResidentStatus
 from campus.people.notices import PeopleMail, mail_resident
 from campus.people.queries.affiliations import claims_of, current_affiliations
@@ -76,8 +78,10 @@ def _page(
     wanted, number = form.wanted(local_date(request.now)), read_page_number(request)
     people = list_residents(db, wanted, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
     here = current_affiliations(db, [person.id for person in people], local_date(request.now))
+    queue = _queue(request, sent, sent_id)
+    note_look(request, Looked.PEOPLE, "", [*(it.resident.id for it in queue), *(person.id for person in people)])
     return {
-        "queue": _queue(request, sent, sent_id),
+        "queue": queue,
         "waiting_count": count_residents(db, PeopleFilter(status=ResidentStatus.PENDING)),
         "filter": form,
         "page": paged(request, people, number=number, total=count_residents(db, wanted), size=PAGE_SIZE),

@@ -37,10 +37,11 @@ class Seated:
 
 @dataclass(frozen=True, slots=True)
 class Comers:
-    """Who comes, to be seated: by name, and as the tables look at them."""
+    """Who comes, to be seated: by name, and as the tables look at them; ``resident_ids`` are those with an account."""
 
     people: dict[int, Seated]
     company: Company
+    resident_ids: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,8 @@ def read_company(db: Session, session: GroupSession, segment: Segment, *, now: d
         Diner(row[0], row.organization_id or row.guest_organization.casefold() or None) for row in rows
     ]
     keys: dict[object, int] = {row.resident_id or row.guest_email: row[0] for row in rows}
-    return Comers(people, Company(diners, _met(db, session, segment, keys)))
+    residents = frozenset(row.resident_id for row in rows if row.resident_id)
+    return Comers(people, Company(diners, _met(db, session, segment, keys)), residents)
 
 
 def _met(

@@ -7,6 +7,7 @@ from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from campus.audit.kinds import Looked
 from campus.domain.text import mask_name
 from campus.groups.models import Certificate, Group, GroupKind
 from campus.groups.people_notices import mail_certificates
@@ -21,6 +22,7 @@ from campus.groups.services.certificates import (
     revoke_certificate,
 )
 from campus.people.links import mail_link
+from campus.people.looking import note_look
 from campus.permissions import Permission
 from campus.web.locale import _
 from campus.web.paging import paged, read_page_number
@@ -41,6 +43,7 @@ def show_certificates(context: SeasonResource, request: Request) -> dict[str, An
         raise HTTPNotFound(_("This group issues no certificates: only courses do, when a mark is set."))
     found = completions(request.db, season, now=request.now)
     shown = found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    note_look(request, Looked.CERTIFICATES, f"season:{season.id}", (each.resident_id for each in shown))
     return {
         "group": group,
         "season": season,

@@ -9,6 +9,7 @@ from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from campus.audit.kinds import Looked
 from campus.domain.hubtime import local_date
 from campus.groups.forms.groups import InviteForm, MemberSearchForm, RefuseForm
 from campus.groups.group_words import PROBLEMS
@@ -27,6 +28,7 @@ from campus.groups.services.membership import (
     withdraw_invitation,
 )
 from campus.groups.words import ROLES
+from campus.people.looking import note_look
 from campus.permissions import Permission
 from campus.web.forms import refused
 from campus.web.locale import _
@@ -55,14 +57,18 @@ def _page(context: GroupResource, request: Request, form: InviteForm) -> dict[st
     rows = list_members(db, group_id, Standing.IN, today, page=page, text=text)
     total = count_members(db, group_id, Standing.IN, text)
     first = (0, MOST_WAITING)
+    asked = list_members(db, group_id, Standing.ASKED, today, page=first)
+    invited = list_members(db, group_id, Standing.INVITED, today, page=first)
+    seen = (each.membership.resident_id for each in (*rows, *asked, *invited))
+    note_look(request, Looked.MEMBERS, f"group:{group_id}", seen)
     return {
         "group": context.group,
         "form": form,
         "search": search,
         "page": paged(request, rows, number=number, total=total, size=PAGE_SIZE),
-        "asked": list_members(db, group_id, Standing.ASKED, today, page=first),
+        "asked": asked,
         "asked_count": count_members(db, group_id, Standing.ASKED),
-        "invited": list_members(db, group_id, Standing.INVITED, today, page=first),
+        "invited": invited,
         "invited_count": count_members(db, group_id, Standing.INVITED),
         "roles": ROLES,
         "me": request.identity.resident_id,

@@ -8,6 +8,7 @@ from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from campus.audit.kinds import Looked
 from campus.booking.services.changing import BookingGone
 from campus.domain.errors import Refused, StaleEdit
 from campus.groups.forms.sessions import (
@@ -36,6 +37,7 @@ from campus.groups.session_words import SIGN_UP_REASONS
 from campus.groups.views.session_acts import back_to, refusal_words
 from campus.groups.views.sessions import state_values
 from campus.groups.words import SEGMENTS
+from campus.people.looking import note_look
 from campus.people.queries.names import names_of
 from campus.permissions import Permission
 from campus.spaces.queries.catalogue import read_catalogue
@@ -56,6 +58,7 @@ def _forms(context: SessionResource, request: Request) -> tuple[SessionForm, lis
 def _presenters(context: SessionResource, request: Request, segments: Sequence[Segment]) -> list[tuple[int, str]]:
     """The members, and whoever presents already though they left."""
     people = presenter_choices(request.db, context.group.id)
+    note_look(request, Looked.PRESENTERS, f"session:{context.session.id}", (number for number, _name in people))
     gone = {each.presenter_id for each in segments if each.presenter_id} - {number for number, _name in people}
     return people + sorted(names_of(request.db, gone).items())
 

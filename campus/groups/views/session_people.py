@@ -1,6 +1,5 @@
-"""Who takes part, for those who lead the group: the list at the door, and a season's attendance."""
+"""Who takes part in a session, for those who lead the group: the list at the door."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from pyramid.httpexceptions import HTTPBadRequest, HTTPNotFound, HTTPSeeOther
@@ -8,17 +7,17 @@ from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from campus.audit.kinds import Looked
 from campus.groups.models import SignUpStatus
-from campus.groups.queries.attendance import Attended, attendance_of_season, none_attended
 from campus.groups.queries.people_of_sessions import look_at_participants
-from campus.groups.queries.sessions import presenter_choices, read_headcount
-from campus.groups.resources import SeasonResource, SessionResource
+from campus.groups.queries.sessions import read_headcount
+from campus.groups.resources import SessionResource
 from campus.groups.services.checking_in import DoorClosed, DoorReason, check_in_for, undo_check_in, why_shut
 from campus.groups.views.session_acts import sent_id
 from campus.groups.views.session_door import door_words
 from campus.groups.views.sessions import state_values
 from campus.groups.words import SIGN_UP_STATUSES
-from campus.people.queries.names import names_of
+from campus.people.looking import note_look
 from campus.permissions import Permission
 from campus.web.locale import local_path
 from campus.web.paging import paged, read_page_number
@@ -42,6 +41,8 @@ def people(context: SessionResource, request: Request) -> dict[str, Any]:
     found, total = look_at_participants(
         db, session.id, words, by=request.identity, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE
     )
+    seen = [each.signup.resident_id for each in found]
+    note_look(request, Looked.PARTICIPANTS, f"session:{session.id}", seen, even_if_nobody=None in seen)
     return state_values(context, request) | {
         "headcount": read_headcount(db, session.id),
         "page": paged(request, found, number=number, total=total, size=PAGE_SIZE),
@@ -68,41 +69,3 @@ def note(context: SessionResource, request: Request) -> Response:
     here = str(request.route_path("sessions.people", id=context.session.id))
     back = local_path(request.POST.get("back"), here)
     return HTTPSeeOther(back if back.split("?")[0] == here else here)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """Someone in a season's list."""
-
-    name: str
-    is_member: bool
-    attended: Attended
-
-
-@view_config(
-    route_name="sessions.attendance",
-    request_method="GET",
-    permission=Permission.LEAD_GROUP,
-    renderer="sessions/attendance.html",
-)
-def attendance(context: SeasonResource, request: Request) -> dict[str, Any]:
-    """How often each member came, and everyone else who ever did; by name."""
-    db, now, season_id = request.db, request.now, context.season.id
-    figures = attendance_of_season(db, season_id, now=now)
-    nobody = none_attended(db, season_id, now=now)
-    members = dict(presenter_choices(db, context.group.id))
-    names = members | names_of(db, figures.keys() - members.keys())
-    rows = sorted(
-        (Row(name, number in members, figures.get(number, nobody)) for number, name in names.items()),
-        key=lambda each: (not each.is_member, each.name),
-    )
-    number = read_page_number(request)
-    shown = rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-    return {
-        "group": context.group,
-        "season": context.season,
-        "held": nobody.held,
-        "page": paged(request, shown, number=number, total=len(rows), size=PAGE_SIZE),
-    }
-
-

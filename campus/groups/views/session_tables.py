@@ -8,6 +8,7 @@ from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from campus.audit.kinds import Looked
 from campus.domain.tables import NotSeated, TooFewPeople, explain
 from campus.groups.forms.taking_part import TablesForm, unsent
 from campus.groups.models import Segment
@@ -18,6 +19,7 @@ from campus.groups.services.segments import SEATED
 from campus.groups.views.session_acts import sent_id
 from campus.groups.views.sessions import state_values
 from campus.groups.words import SEGMENTS
+from campus.people.looking import note_look
 from campus.permissions import Permission
 from campus.web.forms import refused as answer_422
 from campus.web.locale import _
@@ -42,6 +44,9 @@ def _page(
     plan = read_plan(request.db, segment.id)
     comers = read_company(request.db, context.session, segment, now=request.now)
     tables = () if plan is None else plan.tables
+    has_guests = len(comers.resident_ids) < len(comers.people)
+    thing = f"session:{context.session.id}"
+    note_look(request, Looked.TABLES, thing, comers.resident_ids, even_if_nobody=has_guests)
     seated = {key for table in tables for key in table}
     start = {"size": USUAL_SIZE if plan is None else plan.row.size}
     return state_values(context, request) | {

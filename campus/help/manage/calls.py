@@ -7,6 +7,7 @@ from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from campus.audit.kinds import Looked
 from campus.booking.queries.occurrences import find_date
 from campus.domain.hubtime import local_date
 from campus.help.forms import NoteForm
@@ -17,6 +18,7 @@ from campus.help.resources import AnsweredCall
 from campus.help.sections import alarm_values
 from campus.help.services.answering import acknowledge_call, close_call
 from campus.help.words import KIND_BADGES, KIND_ICONS, KINDS, SOURCES, STEPS
+from campus.people.looking import note_look
 from campus.people.models import Resident
 from campus.people.queries.names import names_of
 from campus.permissions import Permission
@@ -42,6 +44,7 @@ def show_calls(request: Request) -> dict[str, Any]:
     checks = open_checks(db) if is_on_duty else []
     people = {each for call in (*waiting, *past) for each in (call.resident_id, call.acknowledged_by_id) if each}
     people |= {check.resident_id for check in checks}
+    note_look(request, Looked.CALLS, "", people)
     return {
         "calls": waiting,
         "page": paged(request, past, number=number, total=total, size=PAGE_SIZE),
@@ -69,6 +72,7 @@ def _page(context: AnsweredCall, request: Request, form: NoteForm) -> dict[str, 
     alerts = alerts_of(db, it.id)
     people = {each for each in (it.resident_id, it.acknowledged_by_id, it.closed_by_id) if each}
     people.update(*(alert.resident_ids for alert in alerts))
+    note_look(request, Looked.CALL, f"help-call:{it.id}", people)
     caller = db.get(Resident, it.resident_id) if it.resident_id else None
     return {
         "it": it,

@@ -1,5 +1,6 @@
 """Residents, what they agreed to, and what of them others see."""
 
+import secrets
 from datetime import datetime
 from enum import StrEnum
 
@@ -21,17 +22,24 @@ class ResidentStatus(StrEnum):
     DISABLED = "disabled"
 
 
+def new_key() -> str:
+    """A random name for a resident: 16 octets as hexadecimal digits."""
+    return secrets.token_hex(16)
+
+
 class Resident(Base):
     """A person with an account. ``email`` is normalised; ``phone`` is E.164; ``version`` counts edits.
 
     ``claimed_organization`` is what someone wrote at sign-up who found no organization in the list, until decided.
     ``last_no_show_at`` is when the newest point that stands was given in the bookings' no-show ledger, None for most:
-    whoever asks for a room need not look there.
+    whoever asks for a room need not look there. ``key`` is the
+    random name under which the access log knows the person; it goes with them, and the log stays whole.
     """
 
     __tablename__ = "residents"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(32), unique=True, default=new_key)
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(60))
     phone: Mapped[str | None] = mapped_column(String(16))

@@ -10,9 +10,11 @@ from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from campus.audit.kinds import Looked
 from campus.domain.hubtime import local_date
 from campus.people.affiliation_forms import DeclineClaimForm, EndForm
 from campus.people.affiliation_notices import mail_answer
+from campus.people.looking import note_look
 from campus.people.models import Resident, Verification
 from campus.people.notices import PeopleMail
 from campus.people.queries.affiliations import Stint
@@ -76,6 +78,8 @@ def _page(request: Request, sent: DeclineClaimForm | EndForm | None = None) -> d
     }
     found = list_affiliated(db, organization.id, today, current=not is_past, page=window)
     asked = list_asked(db, organization.id, today=today, page=(0, PAGE_SIZE))
+    seen = (each.resident_id for each in (*asked, *found))
+    note_look(request, Looked.ORGANIZATION_PEOPLE, f"organization:{organization.id}", seen)
     return {
         "organization": organization,
         "asked": _rows(request, asked, sent),

@@ -6,9 +6,12 @@ from babel.dates import get_day_names
 from pyramid.request import Request
 from pyramid.view import view_config
 
+from campus.audit.kinds import Looked
 from campus.booking.sight import sight_of
 from campus.domain.figures import Figure, FigureKind
 from campus.domain.hubtime import local_date
+from campus.domain.rules import Visibility
+from campus.people.looking import note_look
 from campus.permissions import Permission
 from campus.reports import words
 from campus.reports.filters import read_filters
@@ -47,6 +50,8 @@ def bookings(request: Request) -> dict[str, Any]:
     offset = (number - 1) * SIZE
     lines = [] if not total else page_behind(db, catalogue, behind, offset=offset, limit=SIZE, now=now)
     sight = sight_of(request.identity)
+    whose = {holder for each in lines for holder in each.holders if each.visibility is Visibility.TIME_ONLY}
+    note_look(request, Looked.REPORT_BOOKINGS, "", whose)
     return (refused(request) if problem is not None else {}) | {
         "problem": problem,
         "address": Address(period, filters),
