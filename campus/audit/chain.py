@@ -1,8 +1,8 @@
 """The access log as a chain: each entry's hash covers all of it and the hash of the entry before.
 
 SHA-256 over one canonical text: a JSON array without spaces, in ASCII, of the format's name, the number, the instant in
-seconds since 1970, the texts in the order below, the people's keys in the order of their code points, and the hash
-before. Whoever has the rows can work every hash out again with any JSON and SHA-256 library.
+seconds since 1970, the texts in the order below, an array of the people's keys in the order of their code points, and
+the hash before. Whoever has the rows can work every hash out again with any JSON and SHA-256 library.
 """
 
 import hashlib

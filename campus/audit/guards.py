@@ -15,8 +15,8 @@ _AGE = {"sqlite": str(KEPT_DAYS * 86_400), "postgresql": f"interval '{KEPT_DAYS}
 _MAY_GO = """EXISTS (
     SELECT 1 FROM access_head AS head
     JOIN access_entries AS newest ON newest.number = head.last_number
-    JOIN access_entries AS old ON old.number = {number}
-    WHERE newest.act = 'trimmed' AND old.number <= CAST(newest.thing AS INTEGER) AND old.at <= newest.at - {age}
+    JOIN access_entries AS gone ON gone.number = {number}
+    WHERE newest.act = 'trimmed' AND gone.number <= CAST(newest.thing AS INTEGER) AND gone.at <= newest.at - {age}
   )"""
 # Table and event → the condition under which it is refused, and what is said.
 _RULES = {

@@ -1,6 +1,7 @@
 """Working the whole chain out again."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
@@ -67,17 +68,18 @@ def verify(db: Session, expected: str | None = None) -> Verified:
     walk = _Walk(0, 0, GENESIS, GENESIS, {}, {row.head_number: row.head_hash for row in reviews})
     walk.is_expected_met = expected in (None, GENESIS)
     head = (heads[0].last_number, heads[0].hash)
-    for number, found, row, people in _entries(db):
-        head = found
-        fault = _step(walk, number, row, people)
-        if expected == row.hash:
-            walk.is_expected_met = True
-        if fault is not None:
-            return Verified(walk.first, walk.last, walk.digest, fault, number)
+    with closing(_entries(db)) as found:
+        for number, head_now, row, people in found:
+            head = head_now
+            fault = _step(walk, number, row, people)
+            if expected == row.hash:
+                walk.is_expected_met = True
+            if fault is not None:
+                return Verified(walk.first, walk.last, walk.digest, fault, number)
     return _ends(db, walk, head)
 
 
-def _entries(db: Session) -> Iterator[tuple[int, tuple[int, str], AccessEntry, tuple[str, ...]]]:
+def _entries(db: Session) -> Generator[tuple[int, tuple[int, str], AccessEntry, tuple[str, ...]], None, None]:
     """Each entry in the order of its number: number, head of the same moment, the row, whose data."""
     statement = (
         select(AccessHead.last_number, AccessHead.hash, AccessEntry, AccessPerson.person_key)
@@ -87,10 +89,11 @@ def _entries(db: Session) -> Iterator[tuple[int, tuple[int, str], AccessEntry, t
         .order_by(AccessEntry.number, AccessPerson.person_key)
         .execution_options(yield_per=_READ_AT_ONCE)
     )
-    for number, rows in groupby(db.execute(statement), key=lambda row: row[2].number):
-        found = list(rows)
-        last_number, digest, entry, _ = found[0]
-        yield number, (last_number, digest), entry, tuple(row[3] for row in found if row[3] is not None)
+    with closing(db.execute(statement)) as result:
+        for number, rows in groupby(result, key=lambda row: row[2].number):
+            found = list(rows)
+            last_number, digest, entry, _ = found[0]
+            yield number, (last_number, digest), entry, tuple(row[3] for row in found if row[3] is not None)
 
 
 def _step(walk: _Walk, number: int, row: AccessEntry, people: tuple[str, ...]) -> Fault | None:

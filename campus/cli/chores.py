@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
+from campus.audit.trimming import forget_access
 from campus.booking.services.search_retention import forget_searches
 from campus.db import Sessions
 from campus.help.services.retention import forget_help
@@ -31,6 +32,7 @@ CHORES: dict[str, Chore] = {
     "readings of meters": forget_readings,
     "who searched in vain": forget_searches,
     "long reports": forget_runs,
+    "entries of the access log": forget_access,
 }
 
 

@@ -4,7 +4,7 @@ from argparse import ArgumentParser, RawDescriptionHelpFormatter
 
 from sqlalchemy.exc import OperationalError
 
-from campus.cli import doctor, importing, mail, mails, readings, reports, serve, upgrade, worker
+from campus.cli import audit, doctor, importing, mail, mails, readings, reports, serve, upgrade, worker
 from campus.cli.console import complain
 from campus.cli.schema import SchemaRefused
 from campus.cli.seed import command as seed
@@ -39,7 +39,7 @@ def make_parser() -> ArgumentParser:
     )
     parser.add_argument("--ini", metavar="FILE", help="the ini file to read settings from")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in (serve, worker, upgrade, seed, doctor, mails, mail, importing, readings, reports):
+    for command in (serve, worker, upgrade, seed, doctor, mails, mail, importing, readings, reports, audit):
         command.add_to(commands)
     return parser
 
