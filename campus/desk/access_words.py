@@ -7,7 +7,7 @@ from campus.people.download_form import PURPOSES
 from campus.web.locale import _
 
 LOOKED: dict[str, TranslationString] = {
-    Looked.PEOPLE.value: _("List of people"),
+    Looked.PEOPLE.value: _("The hub's list of people"),
     Looked.AFFILIATIONS.value: _("Affiliations that wait for an answer"),
     Looked.APPROVALS.value: _("Requests for approval"),
     Looked.NO_SHOWS.value: _("List of no-shows"),

@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import func, select, update
 
 from campus.audit.access import append
 from campus.audit.chain import Access
 from campus.audit.services import record
+from campus.groups.models import GroupSession
 from campus.people.queries.keys import key_of
 from tests.audit.at_work import set_to_work
 from tests.support.applications import LiveServer
@@ -86,6 +88,17 @@ def test_a_month_is_reviewed(page: Page, live_server: LiveServer, hub: Hub, work
 def test_the_attendance_asks_what_for(page: Page, live_server: LiveServer, hub: Hub, worked: None) -> None:
     sign_in_browser(page, live_server, hub.organizer)
     with live_server.sessions.write() as db:
-        record(db, "group.changed", ("group", 1), by=hub.organizer.id, now=NOW)
+        then = NOW - timedelta(days=1)
+        first = db.scalar(select(func.min(GroupSession.id)))
+        times = {"starts_at": then, "ends_at": then + timedelta(hours=2)}
+        db.execute(update(GroupSession).where(GroupSession.id == first).values(times))
     page.goto("/groups/ai-friends/seasons/1/attendance")
     look(page, "attendance")
+    page.locator("#download button").press("Enter")
+    expect(page.locator("#download-purpose")).to_have_attribute("aria-invalid", "true")
+    look(page, "attendance-refused")
+    page.locator("#download-purpose").select_option("attendance")
+    page.locator("#download-reason").fill("연구재단 제출용")
+    with page.expect_download() as taken:
+        page.locator("#download button").press("Enter")
+    assert taken.value.suggested_filename.endswith(".csv")

@@ -42,7 +42,7 @@ class ActsFilterForm(_DatedFilter):
 
     who = LineField(_("Person"), longest=LONGEST_QUERY, required=False, hint=_("Who did it, or to whom it was done."))
     act = ChoiceField(_("Act"), default="", choices=choices([("", _("All acts")), *ACTS.items()]))
-    subject = ChoiceField(_("Concerns"), default="", choices=choices([("", _("Everything")), *SUBJECTS.items()]))
+    subject = ChoiceField(_("Concerns"), default="", choices=choices([("", _("All of them")), *SUBJECTS.items()]))
     number = NumberField(_("Its number"), least=0, most=_LARGEST_ID, required=False)
     q = LineField(_("Words"), longest=LONGEST_QUERY, required=False)
 
@@ -68,8 +68,8 @@ class AccessFilterForm(_DatedFilter):
 
     by = LineField(_("Who looked"), longest=LONGEST_QUERY, required=False)
     whose = LineField(_("Whose data"), longest=LONGEST_QUERY, required=False)
-    what = ChoiceField(_("At what"), default="", choices=choices([("", _("Everything")), *LOOKED.items()]))
-    act = ChoiceField(_("What was done"), default="", choices=choices([("", _("Everything")), *ACCESS_ACTS.items()]))
+    what = ChoiceField(_("At what"), default="", choices=choices([("", _("All of them")), *LOOKED.items()]))
+    act = ChoiceField(_("What was done"), default="", choices=choices([("", _("All of them")), *ACCESS_ACTS.items()]))
 
     def wanted(self, db: Session) -> tuple[AccessFilter, set[int]]:
         """The filter, and the ids of those whose data is asked about."""
