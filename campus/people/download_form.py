@@ -35,6 +35,11 @@ class DownloadForm(HubForm):
     def __init__(self, request: Request) -> None:
         super().__init__(request, prefix="download")
 
+    @property
+    def why(self) -> tuple[Purpose, str]:
+        """What was said, once it is valid."""
+        return self.purpose.data, self.reason.data
+
     def validate(self, extra_validators: object = None) -> bool:
         is_valid = super().validate(extra_validators)
         if not self.purpose.errors and self.purpose.data is None:

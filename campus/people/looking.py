@@ -67,11 +67,11 @@ def note_look(
 
 
 def note_download(
-    request: Request, what: Looked, thing: str, whose: Iterable[int | None], purpose: Purpose, reason: str
+    request: Request, what: Looked, thing: str, whose: Iterable[int | None], why: tuple[Purpose, str]
 ) -> None:
-    """Note that the reader takes data of ``whose`` away as a file, and why."""
+    """Note that the reader takes data of ``whose`` away as a file, and why: the ``why`` of a ``DownloadForm``."""
     others = frozenset(each for each in whose if each is not None) - {request.identity.resident_id}
-    _noted(request).append(Look(what, thing, others, AccessAct.DOWNLOADED, purpose.value, reason))
+    _noted(request).append(Look(what, thing, others, AccessAct.DOWNLOADED, why[0].value, why[1]))
 
 
 def keys_of(db: Session, resident_ids: Iterable[int]) -> dict[int, str]:

@@ -87,6 +87,26 @@ def test_everything_that_is_cut_out_is_found(sessions: Sessions, ten: tuple[int,
     assert check(sessions).fault is Fault.END
 
 
+def test_an_entry_that_is_written_anew_with_a_hash_of_its_own_is_found(
+    sessions: Sessions, ten: tuple[int, str]
+) -> None:
+    """By the next one, which follows another."""
+    with unguarded(sessions) as db:
+        _rewrite(db, 4)
+    assert (check(sessions).fault, check(sessions).number) == (Fault.LINK, 5)
+    with unguarded(sessions) as db:
+        _rewrite(db, 10)
+    assert check(sessions).fault is Fault.LINK
+
+
+def _rewrite(db: Session, number: int) -> None:
+    """Another reason, and the hash that goes with it."""
+    row = db.execute(select(AccessEntry).where(AccessEntry.number == number)).scalar_one()
+    texts = (row.role, row.network, row.what, row.thing, row.act, row.purpose, "another")
+    digest = link(Access(row.at, row.actor_key, *texts, tuple(whose(db, number))), number, row.previous)
+    db.execute(update(AccessEntry).where(AccessEntry.number == number).values(reason="another", hash=digest))
+
+
 def test_a_new_chain_is_found_by_what_was_noted_elsewhere(sessions: Sessions, ten: tuple[int, str]) -> None:
     """Whoever has the database may write it all anew. Nothing in it tells; a hash on paper does."""
     with unguarded(sessions) as db:
@@ -175,6 +195,8 @@ def _tamper(db: Session, kind: str, one: int, other: int, column: str, last: int
         things = {each.number: each.thing for each in entries(db)}
         for number, thing in ((one, things[other]), (other, things[one])):
             db.execute(update(AccessEntry).where(AccessEntry.number == number).values(thing=thing))
+    elif kind == "rewrite":
+        _rewrite(db, one)
     elif kind == "insert":
         columns = [each.name for each in AccessEntry.__table__.columns if each.name != "number"]
         copied = select(last + 1, *(getattr(AccessEntry, name) for name in columns)).where(AccessEntry.number == one)
@@ -185,7 +207,7 @@ def _tamper(db: Session, kind: str, one: int, other: int, column: str, last: int
 
 Tampering = tuple[str, int, int]
 TAMPERINGS = st.tuples(
-    st.sampled_from(("change", "delete", "swap", "insert", "people")), st.integers(0, 11), st.integers(0, 11)
+    st.sampled_from(("change", "delete", "swap", "rewrite", "insert", "people")), st.integers(0, 11), st.integers(0, 11)
 )
 
 

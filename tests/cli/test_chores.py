@@ -55,6 +55,7 @@ def test_only_what_ran_out_goes(sessions, hub):
         "readings of meters": 0,
         "who searched in vain": 0,
         "long reports": 0,
+        "entries of the access log": 0,
     }
     with sessions.read() as db:
         assert [db.scalar(select(func.count()).select_from(table)) for table in (Login, MailToken, SignInFailure)] == [

@@ -81,7 +81,7 @@ def take_away(context: SeasonResource, request: Request) -> dict[str, Any] | Res
         return refused(request) | _page(context, request, form)
     rows, say = _rows(context, request), request.localizer.translate
     whose = (each.resident_id for each in rows)
-    note_download(request, Looked.ATTENDANCE, _thing(context), whose, form.purpose.data, form.reason.data)
+    note_download(request, Looked.ATTENDANCE, _thing(context), whose, form.why)
     text = StringIO()
     writer = csv.writer(text)
     writer.writerow([say(each) for each in (_("Name"), _("Member"), _("Sessions attended"), _("Sessions held"))])
