@@ -41,11 +41,24 @@ _RULES = {
     ("access_head", "DELETE"): ("TRUE", "access_log_has_one_head"),
 }
 _OLD_NUMBERS = {"access_entries": "OLD.number", "access_people": "OLD.entry_number"}
+_LISTED = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled = 'O'",
+}
 _TABLES = ("access_entries", "access_people", "access_head")
 
 
 def _name(table: str, event: str) -> str:
     return f"{table}_{event.lower()}"
+
+
+def missing_access_guards(connection: Connection) -> set[str]:
+    """Names of those guards that the database's catalogue does not list, or lists as switched off."""
+    is_sqlite = connection.dialect.name == "sqlite"
+    names = {_name(table, event) for table, event in _RULES}
+    if not is_sqlite:
+        names |= {f"{table}_truncate" for table in _TABLES}
+    return names - set(connection.exec_driver_sql(_LISTED[connection.dialect.name]).scalars())
 
 
 def create_access_guards(connection: Connection) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from campus.audit.guards import missing_access_guards
 from campus.cli.findings import Finding, fail, ok, warn
 from campus.cli.overlap_trial import try_overlap
 from campus.cli.schema import SchemaState, read_schema, sqlite_file
@@ -85,6 +86,16 @@ def check_guards(_settings: Settings, sessions: Sessions) -> Iterator[Finding]:
         yield fail(f"The no-overlap rule does not hold: the database said {took}")
 
 
+def check_access_log(_settings: Settings, sessions: Sessions) -> Iterator[Finding]:
+    """Does the database refuse to change the access log? Whether it is whole, `campus audit verify` says."""
+    with sessions.engine.connect() as connection:
+        missing = missing_access_guards(connection)
+    if missing:
+        yield fail(f"The access log lacks {', '.join(sorted(missing))}; run `campus audit verify`")
+    else:
+        yield ok("The database lets the access log grow at its end only")
+
+
 def check_references(_settings: Settings, sessions: Sessions) -> Iterator[Finding]:
     """Does every row point somewhere? PostgreSQL makes sure of it by itself."""
     if sessions.engine.dialect.name != "sqlite":
@@ -153,6 +164,7 @@ CHECKS: tuple[Check, ...] = (
     check_database,
     check_schema,
     check_guards,
+    check_access_log,
     check_references,
     check_outbox,
     check_mail,

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as trying
 from hypothesis import strategies as st
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import delete, event, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -14,8 +15,11 @@ from campus.audit.chain import GENESIS, Access, link
 from campus.audit.guards import drop_access_guards
 from campus.audit.models import AccessEntry, AccessHead, AccessPerson, AccessReview
 from campus.audit.verifying import Fault, Verified, verify
+from campus.cli.checks import check_access_log
+from campus.cli.findings import Level
 from campus.db import Sessions
-from tests.audit.conftest import KEYS, check, entries, look, unguarded, whose
+from campus.settings import Settings
+from tests.audit.conftest import KEYS, check, entries, look, unguarded, whose, write
 from tests.support.clock import NOW
 from tests.support.racing import at_once
 
@@ -175,6 +179,28 @@ def test_nobody_empties_a_table_at_once(sessions: Sessions, ten: tuple[int, str]
     assert check(sessions) == Verified(1, 10, ten[1])
 
 
+def test_the_doctor_misses_a_guard(sessions: Sessions, settings: Settings) -> None:
+    assert [each.level for each in check_access_log(settings, sessions)] == [Level.OK]
+    with sessions.write() as db:
+        where = "" if sessions.engine.dialect.name == "sqlite" else " ON access_entries"
+        db.execute(text(f"DROP TRIGGER access_entries_update{where}"))
+    (found,) = check_access_log(settings, sessions)
+    assert found.level is Level.FAIL and "access_entries_update" in found.text
+
+
+@pytest.mark.parametrize("people", [1, 30])
+def test_an_entry_takes_four_statements_whoever_is_in_it(sessions: Sessions, people: int) -> None:
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        seen.append(statement.split()[0])
+
+    event.listen(sessions.engine, "before_cursor_execute", note)
+    write(sessions, [look(people=[f"{number:032x}" for number in range(people)])])
+    event.remove(sessions.engine, "before_cursor_execute", note)
+    assert [each for each in seen if each != "BEGIN"] == ["SELECT", "INSERT", "INSERT", "UPDATE"]
+
+
 def test_eight_writers_at_once_make_one_chain(sessions: Sessions) -> None:
     acts = [
         lambda db, number=number: append(db, [look(number), look(number + 100), look(number + 200)])
@@ -216,7 +242,7 @@ TAMPERINGS = st.tuples(
     tampering=TAMPERINGS,
     column=st.sampled_from(TEXTS),
 )
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@trying(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_single_change_of_a_random_chain_is_found(
     sessions: Sessions, sizes: list[int], tampering: Tampering, column: str
 ) -> None:

@@ -1,5 +1,6 @@
 """Organizations and residents as rows."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
@@ -67,6 +68,7 @@ def people_tables(residents: Sequence[PlannedResident], password_hash: str, toda
 def _resident_row(resident: PlannedResident, password_hash: str) -> Row:
     return {
         "id": resident.id,
+        "key": _key(resident.id),
         "email": resident.email,
         "name": resident.name,
         "role": resident.role,
@@ -76,6 +78,11 @@ def _resident_row(resident: PlannedResident, password_hash: str) -> Row:
         "claimed_organization": "",
         "created_at": resident.created_at,
     } | _search_columns(resident.name, resident.email)
+
+
+def _key(number: int) -> str:
+    """The same at each seeding, unlike those of real people."""
+    return hashlib.sha256(f"demo resident {number}".encode()).hexdigest()[:32]
 
 
 def _search_columns(*names: str) -> Row:
@@ -110,6 +117,7 @@ def _pending_rows(first_id: int, password_hash: str, today: date) -> Iterator[Ro
     for number, (name, email, organization) in zip(_pending_ids(first_id), PENDING, strict=True):
         yield {
             "id": number,
+            "key": _key(number),
             "email": email,
             "name": name,
             "role": Role.MEMBER,

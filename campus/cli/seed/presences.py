@@ -186,6 +186,6 @@ def _give_points(db: Session, missed: Sequence[Missed], midnight: datetime) -> N
         rows.append(row | {"answered_at": excused_at, "answered_by_id": manager if excused_at else None})
     write_rows(db, NoShowPoint, rows[::-1])
     residents = table_of(Resident)
-    newest = [{"key": who, "at": at} for who, at in sorted(latest.items())]
-    mark = update(residents).where(residents.c.id == bindparam("key"))
+    newest = [{"who": who, "at": at} for who, at in sorted(latest.items())]
+    mark = update(residents).where(residents.c.id == bindparam("who"))
     db.connection().execute(mark.values(last_no_show_at=bindparam("at", type_=UtcDateTime)), newest)

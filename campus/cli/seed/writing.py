@@ -6,6 +6,9 @@ from typing import Any, cast
 from sqlalchemy import Connection, MetaData, Table, exists, func, insert, select, text
 from sqlalchemy.orm import Session
 
+from campus.audit.chain import GENESIS
+from campus.audit.guards import create_access_guards, drop_access_guards
+from campus.audit.models import AccessHead
 from campus.db import Base
 from campus.people.models import Organization, Resident
 from campus.spaces.models import Zone
@@ -47,12 +50,16 @@ def wipe(db: Session) -> None:
     found = MetaData()
     found.reflect(connection)
     tables = [table for table in found.sorted_tables if table.name != _KEPT_TABLE]
+    # The access log of what is thrown away goes with it, and a new one begins.
+    drop_access_guards(connection)
     if connection.dialect.name == "postgresql":
         names = ", ".join(f'"{table.name}"' for table in tables)
         connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
-        return
-    for table in reversed(tables):
-        connection.execute(table.delete())
+    else:
+        for table in reversed(tables):
+            connection.execute(table.delete())
+    connection.execute(insert(table_of(AccessHead)).values(id=1, last_number=0, hash=GENESIS))
+    create_access_guards(connection)
 
 
 def advance_ids(connection: Connection, models: Sequence[type[Base]]) -> None:
