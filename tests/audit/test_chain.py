@@ -6,8 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
-from sqlalchemy import delete, event, insert, select, text, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from campus.audit.access import append, read_head
@@ -15,13 +14,9 @@ from campus.audit.chain import GENESIS, Access, link
 from campus.audit.guards import drop_access_guards
 from campus.audit.models import AccessEntry, AccessHead, AccessPerson, AccessReview
 from campus.audit.verifying import Fault, Verified, verify
-from campus.cli.checks import check_access_log
-from campus.cli.findings import Level
 from campus.db import Sessions
-from campus.settings import Settings
-from tests.audit.conftest import KEYS, check, entries, look, unguarded, whose, write
+from tests.audit.conftest import KEYS, check, entries, look, unguarded, whose
 from tests.support.clock import NOW
-from tests.support.racing import at_once
 
 TEXTS = ("actor_key", "role", "network", "what", "thing", "act", "purpose", "reason")
 
@@ -142,72 +137,6 @@ def test_what_a_review_noted_is_compared(sessions: Sessions, ten: tuple[int, str
         with sessions.write() as db:
             db.execute(update(AccessReview).values(head_number=number, head_hash=digest))
         assert (check(sessions).fault, check(sessions).number) == (Fault.REVIEW, number)
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE access_entries SET reason = 'x' WHERE number = 3",
-        "DELETE FROM access_people WHERE entry_number = 3",
-        "DELETE FROM access_entries WHERE number = 10",
-        "DELETE FROM access_entries",
-        "UPDATE access_people SET person_key = 'x' WHERE entry_number = 3",
-        "INSERT INTO access_people (entry_number, person_key) VALUES (3, 'x')",
-        "UPDATE access_head SET last_number = 9",
-        "UPDATE access_head SET last_number = 11, hash = 'x'",
-        "DELETE FROM access_head",
-        "INSERT INTO access_head (id, last_number, hash) VALUES (1, 0, 'x')",
-        "INSERT INTO access_entries SELECT 12, at, actor_key, role, network, what, thing, act, purpose, reason,"
-        " hash, 'x' FROM access_entries WHERE number = 10",
-        "INSERT INTO access_entries SELECT 11, at, actor_key, role, network, what, thing, act, purpose, reason,"
-        " previous, 'x' FROM access_entries WHERE number = 10",
-    ],
-)
-def test_the_database_itself_refuses(sessions: Sessions, ten: tuple[int, str], statement: str) -> None:
-    with pytest.raises(DBAPIError), sessions.write() as db:
-        db.execute(text(statement))
-    assert check(sessions) == Verified(1, 10, ten[1])
-
-
-@pytest.mark.parametrize("table", ["access_entries", "access_people", "access_head"])
-def test_nobody_empties_a_table_at_once(sessions: Sessions, ten: tuple[int, str], table: str) -> None:
-    statement = f"TRUNCATE {table} CASCADE"
-    if sessions.engine.dialect.name == "sqlite":
-        statement = f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"
-    with pytest.raises(DBAPIError), sessions.write() as db:
-        db.execute(text(statement))
-    assert check(sessions) == Verified(1, 10, ten[1])
-
-
-def test_the_doctor_misses_a_guard(sessions: Sessions, settings: Settings) -> None:
-    assert [each.level for each in check_access_log(settings, sessions)] == [Level.OK]
-    with sessions.write() as db:
-        where = "" if sessions.engine.dialect.name == "sqlite" else " ON access_entries"
-        db.execute(text(f"DROP TRIGGER access_entries_update{where}"))
-    (found,) = check_access_log(settings, sessions)
-    assert found.level is Level.FAIL and "access_entries_update" in found.text
-
-
-@pytest.mark.parametrize("people", [1, 30])
-def test_an_entry_takes_four_statements_whoever_is_in_it(sessions: Sessions, people: int) -> None:
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        seen.append(statement.split()[0])
-
-    event.listen(sessions.engine, "before_cursor_execute", note)
-    write(sessions, [look(people=[f"{number:032x}" for number in range(people)])])
-    event.remove(sessions.engine, "before_cursor_execute", note)
-    assert [each for each in seen if each != "BEGIN"] == ["SELECT", "INSERT", "INSERT", "UPDATE"]
-
-
-def test_eight_writers_at_once_make_one_chain(sessions: Sessions) -> None:
-    acts = [
-        lambda db, number=number: append(db, [look(number), look(number + 100), look(number + 200)])
-        for number in range(8)
-    ]
-    assert at_once(sessions, acts, ()) == ["done"] * 8
-    assert (check(sessions).fault, check(sessions).last) == (None, 24)
 
 
 def _tamper(db: Session, kind: str, one: int, other: int, column: str, last: int) -> None:
