@@ -10,7 +10,7 @@ from campus.audit.guards import create_access_guards, drop_access_guards
 from campus.db import UtcDateTime
 
 revision = "20261123_access_log"
-down_revision = "20261123_month_closings"
+down_revision = "20261123_month_reports"
 branch_labels = None
 depends_on = None
 
