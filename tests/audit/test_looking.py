@@ -34,6 +34,7 @@ ON_DUTY = {
 SEASON = "/groups/ai-friends/seasons/1"
 # Route → who asks, the address, what the entry says was looked at.
 SHOWING = {
+    "desk.today": ("manager", "/manage", "approvals"),
     "desk.people": ("manager", "/manage/people", "people"),
     "desk.affiliations": ("manager", "/manage/affiliations", "affiliations"),
     "desk.approvals": ("manager", "/manage/approvals", "approvals"),
@@ -81,10 +82,15 @@ SHOWING_NOTHING = {
     "help.alarm": "rooms, without names",
     "help.duty": "who of the staff is on duty",
     "reports.community": "figures",
+    "reports.introductions": "how many of each state",
+    "reports.month": "figures",
+    "reports.month.pdf": "figures",
     "reports.months": "figures",
+    "reports.newcomers": "how many in how many days",
     "reports.occupancy": "figures",
     "reports.occupancy.csv": "figures",
     "reports.occupancy.xlsx": "figures",
+    "reports.opportunities": "calls, and how far each came",
     "reports.sessions": "names of sessions",
     "reports.what_if": "figures",
     "sessions.cancel": "a question, and how many people",

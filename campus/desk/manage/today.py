@@ -8,6 +8,7 @@ from pyramid.i18n import TranslationString
 from pyramid.request import Request
 from pyramid.view import view_config
 
+from campus.audit.kinds import Looked
 from campus.booking.queries.approvals import list_waiting
 from campus.desk.queries.glance import (
     acts_since,
@@ -22,6 +23,7 @@ from campus.domain.days import ONE_DAY, Days
 from campus.domain.hubtime import at, local_date
 from campus.help.queries.calls import open_calls
 from campus.help.queries.duty import people_on_duty
+from campus.people.looking import note_look
 from campus.people.queries.names import names_of
 from campus.people.queries.organizations import list_organizations
 from campus.permissions import Permission
@@ -50,6 +52,7 @@ def today(request: Request) -> dict[str, Any]:
     may_all = request.identity.may(Permission.ADMINISTER)
     urgent = list_waiting(db, limit=MOST_URGENT)
     on_duty = people_on_duty(db, now=now)
+    note_look(request, Looked.APPROVALS, "", (it.organizer_id for it in urgent))
     acts = acts_since(db, at(day - ONE_DAY))
     days = [each for each in Days(day, day + AHEAD) if catalogue.holidays.is_holiday(each)]
     names = {each: catalogue.holidays.name(each, request.locale_name) for each in days}
