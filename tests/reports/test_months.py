@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from sqlalchemy import func, select, update
-from webtest import TestApp
+from webtest import TestApp, TestResponse
 
 from campus.audit.models import AuditEntry
 from campus.booking.models import Occurrence, OccurrenceStatus
@@ -79,3 +79,28 @@ def test_roles_and_routes(app: TestApp, sign_in: SignIn, hub: Hub) -> None:
             sign_in(app, person)
         assert app.get("/reports/months", status="*").status_int == status, person
         assert app.post("/reports/months/2026-10/close", status="*").status_int in (303, 400, 403), person
+
+
+def test_the_occupancy_of_a_closed_month_is_the_frozen_one(
+    app: TestApp, sessions: Sessions, sign_in: SignIn, hub: Hub
+) -> None:
+    first = put(sessions, Put(hub.meeting, "9:00", "11:00", came="9:00", day=DAY), hub.member)
+    sign_in(app, hub.manager)
+    app.set_cookie("locale", "en")
+    asked = "/reports/occupancy?period=month&date=2026-10-01&beside=nothing"
+    before = app.get(asked)
+    assert "Closed month" not in before.text
+    _close(sessions, hub)
+    assert "Nothing changed since the month was closed." in app.get(asked).text
+    with sessions.write() as db:
+        db.execute(update(Occurrence).where(Occurrence.id == first).values(status=OccurrenceStatus.CANCELLED))
+    page = app.get(asked)
+
+    def tile(where: TestResponse) -> str:
+        return where.html.select_one(".report-figs .fig-sum").text
+
+    assert tile(page) == tile(before)
+    row = page.html.select_one(".month-corrections tbody tr")
+    assert [each.text.split()[1] for each in row.find_all("td")] == ["120", "0"]
+    # Of a part of the rooms nothing was frozen.
+    assert "Closed month" not in app.get(f"{asked}&kind=meeting").text

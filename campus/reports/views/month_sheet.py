@@ -18,6 +18,7 @@ from campus.domain.figures import FigureKind
 from campus.domain.hubtime import local_date
 from campus.domain.occupancy import Sums
 from campus.permissions import Permission
+from campus.reports.corrected import corrected
 from campus.reports.filters import ReportFilters
 from campus.reports.found_sheet import Found, find_sheet
 from campus.reports.month_sheet import MonthSheet, SheetRoom
@@ -41,10 +42,9 @@ from campus.reports.sheet import (
     room_rows,
     tiles,
     trend,
-    value_of,
 )
 from campus.reports.views.months import read_month
-from campus.reports.words import FIGURES, reader_of
+from campus.reports.words import reader_of
 from campus.spaces.queries.catalogue import read_catalogue
 from campus.web.locale import _
 from campus.web.words import month_name
@@ -117,10 +117,7 @@ def _shown(request: Request, found: Found, sheet: MonthSheet) -> dict[str, Any]:
         "points": points,
         "trend_paths": {which: path_of(points, which) for which in ("booked", "used")},
         "trend_size": (TREND_WIDTH, TREND_HEIGHT),
-        "corrections": [
-            (reader.say(FIGURES[each.closed.kind]), value_of(each.closed, locale), value_of(each.current, locale), each)
-            for each in found.corrections
-        ],
+        "corrections": corrected(reader, found.corrections),
         "hours_of": partial(hours, locale=locale),
         "percent": percent,
         **_heat(locale, address, sheet),

@@ -18,7 +18,9 @@ from campus.domain.occupancy import Measure
 from campus.people.words import KINDS as ORGANIZATION_KINDS
 from campus.permissions import Permission
 from campus.reports import words
+from campus.reports.corrected import corrected
 from campus.reports.filters import read_filters
+from campus.reports.found_sheet import closed_figures
 from campus.reports.meters import unseen_uses
 from campus.reports.period import PeriodKind, PeriodRefused, period_around, read_beside, read_period
 from campus.reports.queries.choices import read_choices
@@ -27,6 +29,7 @@ from campus.reports.queries.gathered import Gathered, Horizon, read_horizon
 from campus.reports.queries.unmet import PARTS_OF_DAY, Unmet, read_unmet
 from campus.reports.runs import Run
 from campus.reports.sentences import told
+from campus.reports.services.closing import find_closing
 from campus.reports.sheet import (
     BESIDE_TILES,
     BOOKINGS,
@@ -94,7 +97,8 @@ def _body(request: Request, catalogue: Catalogue, address: Address, frame: dict[
     if not is_over or request.registry["settings"].is_development:
         return written()
     searches = (unmet.total, unmet.near, tuple(sorted(unmet.by_size_and_part.items())))
-    state = (horizon, catalogue.token, searches)
+    closing = find_closing(request.db, address.period.days.first)
+    state = (horizon, catalogue.token, searches, None if closing is None else closing.id)
     key = (BODY, request.locale_name, address, request.GET.get("layer") == "booked", state)
     memory: Memory[Markup] = request.registry["kept_pieces"]
     piece = memory.get(key)
@@ -146,6 +150,8 @@ def _report(
 ) -> dict[str, Any]:
     it, before = found[0], found[1] if len(found) > 1 else None
     today = local_date(request.now)
+    reader = reader_of(request)
+    closed = None if address.filters.is_narrowed or it.is_empty else closed_figures(request.db, it)
     layer = "booked" if request.GET.get("layer") == "booked" else "used"
     compared = None if before is None or before.is_empty else before
     earlier = None if compared is None else compared.figures
@@ -154,8 +160,10 @@ def _report(
         "is_open": today <= address.period.days.last,
         "later": after if (after := address.period.after()).days.first <= today else None,
         "compared": compared,
-        "tiles": tiles(reader_of(request), TILES, it, earlier, address),
-        "beside_tiles": tiles(reader_of(request), BESIDE_TILES, it, earlier, address),
+        "tiles": tiles(reader, TILES, closed or it, earlier, address),
+        "beside_tiles": tiles(reader, BESIDE_TILES, closed or it, earlier, address),
+        "closed": closed,
+        "corrections": corrected(reader, closed.corrections) if closed else [],
         "findings": _findings(request, address, it, compared, unmet) if not it.is_empty else [],
         "layer": layer,
         "rows": room_rows(undivided(it.by_room, catalogue.rooms)),
