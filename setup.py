@@ -71,6 +71,7 @@ setup(
         "argon2-cffi>=25.1,<26",
         "rich>=15,<16",
         "XlsxWriter>=3.3,<4",
+        "openpyxl>=3.1.5,<4",
     ],
     extras_require={
         "pdf": ["weasyprint>=70,<71"],

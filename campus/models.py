@@ -6,6 +6,7 @@ from campus.booking import models as booking
 from campus.connections import models as connections
 from campus.db import Base
 from campus.displays import models as displays
+from campus.enrolling import models as enrolling
 from campus.feeds import models as feeds
 from campus.groups import models as groups
 from campus.help import models as help
@@ -22,6 +23,7 @@ __all__ = [
     "booking",
     "connections",
     "displays",
+    "enrolling",
     "feeds",
     "groups",
     "help",

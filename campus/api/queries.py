@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from campus.api.models import ApiKey
+from campus.people.models import Resident, ResidentStatus
 from campus.people.queries.logins import token_digest
 from campus.spaces.models import Reading, ReadingKind
 
@@ -26,11 +27,13 @@ class Key:
 
 
 def find_key(db: Session, token: str, *, now: datetime) -> Key | None:
-    """The key that ``token`` is, or None: unknown, revoked and expired ones are alike. One statement."""
+    """The key that ``token`` is, or None: unknown, revoked and expired ones are alike, and those that somebody made
+    whose account is closed. One statement."""
+    is_known = (ApiKey.token_sha256 == token_digest(token), ApiKey.revoked_at.is_(None), ApiKey.expires_at > now)
     row = db.execute(
-        select(ApiKey.id, ApiKey.room_id, ApiKey.last_used_at).where(
-            ApiKey.token_sha256 == token_digest(token), ApiKey.revoked_at.is_(None), ApiKey.expires_at > now
-        )
+        select(ApiKey.id, ApiKey.room_id, ApiKey.last_used_at)
+        .join(Resident, Resident.id == ApiKey.made_by_id)
+        .where(*is_known, Resident.status == ResidentStatus.ACTIVE)
     ).first()
     return None if row is None else Key(*row)
 

@@ -1,6 +1,7 @@
 """Residents, their organizations and affiliations, logins, and what guards sign-in."""
 
 from campus.people.models.affiliations import Affiliation, Verification
+from campus.people.models.enrolment import Invitation, MergedResident
 from campus.people.models.logins import Login, MailToken, MailTokenPurpose, SignInFailure
 from campus.people.models.organizations import (
     Initiative,
@@ -17,9 +18,11 @@ __all__ = [
     "ConsentRecord",
     "DirectoryEntry",
     "Initiative",
+    "Invitation",
     "Login",
     "MailToken",
     "MailTokenPurpose",
+    "MergedResident",
     "Organization",
     "OrganizationAlias",
     "OrganizationDomain",

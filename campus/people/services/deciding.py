@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from campus.audit.services import record
 from campus.people.models import MailTokenPurpose, Resident, ResidentStatus, Verification
+from campus.people.services.administering import hold_residents, keep_an_admin, merged_into
 from campus.people.services.logins import revoke_all_but
 from campus.people.services.mail_tokens import cancel_mail_tokens
 from campus.people.services.signing_up import claim_affiliation
@@ -51,19 +52,30 @@ def decline_resident(db: Session, resident_id: int, reason: str, *, by: int, now
     return resident
 
 
-def disable_resident(db: Session, resident_id: int, *, by: int, now: datetime) -> Resident:
-    """Shut an account: every device is signed out, no link works. Raises :class:`AlreadyDecided`."""
-    resident = _stand(db, resident_id, ResidentStatus.ACTIVE)
+def disable_resident(db: Session, resident_id: int, reason: str = "", *, by: int, now: datetime) -> Resident:
+    """Shut an account: every device is signed out, no link works. Only staff read the ``reason``.
+
+    Raises :class:`AlreadyDecided`, and :class:`LastAdmin` for the only one who administers the hub.
+    """
+    held = hold_residents(db, resident_id)
+    resident = held[resident_id]
+    if resident.status is not ResidentStatus.ACTIVE:
+        raise AlreadyDecided(resident.status)
+    keep_an_admin(held, resident_id)
     resident.status = ResidentStatus.DISABLED
-    cancel_mail_tokens(db, resident_id, MailTokenPurpose.RESET_PASSWORD)
+    for purpose in MailTokenPurpose:
+        cancel_mail_tokens(db, resident_id, purpose)
     revoke_all_but(db, resident_id, None, by=by, now=now)
-    record(db, "resident.disabled", ("resident", resident_id), by=by, now=now)
+    details = {"reason": reason} if reason else {}
+    record(db, "resident.disabled", ("resident", resident_id), by=by, now=now, details=details)
     return resident
 
 
 def enable_resident(db: Session, resident_id: int, *, by: int, now: datetime) -> Resident:
-    """Open a shut account again. Raises :class:`AlreadyDecided`."""
+    """Open a shut account again. Raises :class:`AlreadyDecided`, also for one that became part of another."""
     resident = _stand(db, resident_id, ResidentStatus.DISABLED)
+    if merged_into(db, resident_id) is not None:
+        raise AlreadyDecided(resident.status)
     resident.status = ResidentStatus.ACTIVE
     record(db, "resident.enabled", ("resident", resident_id), by=by, now=now)
     return resident
