@@ -7,6 +7,8 @@ from datetime import datetime
 from campus.audit.trimming import forget_access
 from campus.booking.services.search_retention import forget_searches
 from campus.db import Sessions
+from campus.enrolling.services.jobs import forget_files as forget_people_files
+from campus.enrolling.services.merging import bring_late
 from campus.help.services.retention import forget_help
 from campus.importing.services.jobs import forget_jobs
 from campus.mailings.services.occasions import forget_occasions
@@ -27,6 +29,8 @@ CHORES: dict[str, Chore] = {
     "texts of old mails": forget_mails,
     "occasions of mails": forget_occasions,
     "calendar files that were looked at": forget_jobs,
+    "files of people": forget_people_files,
+    "merged accounts that something came to late": bring_late,
     "files of readings that were looked at": forget_files,
     "calls for help and checks at night": forget_help,
     "readings of meters": forget_readings,

@@ -16,6 +16,7 @@ from campus.cli.seed.accounts import DEMO_ACCOUNTS
 from campus.cli.serving import allow_many_connections, make_server
 from campus.cli.sweeps import sweep
 from campus.db import Sessions
+from campus.enrolling.working import work_on_people
 from campus.importing.working import work_on_imports
 from campus.outbox.delivery import make_delivery
 from campus.outbox.letterhead import letterhead_of
@@ -78,6 +79,7 @@ def beside_mail(sessions: Sessions, settings: Settings) -> Callable[[], None]:
     def do_due() -> None:
         work_on_imports(sessions, settings, now=read_clock())
         work_on_reports(sessions, read_clock)
+        work_on_people(sessions, settings, now=read_clock())
         sweeps()
         chores()
 

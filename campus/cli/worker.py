@@ -11,6 +11,7 @@ from campus.cli.databases import opened_engine, opened_hub
 from campus.cli.jobs import deliver_mail
 from campus.cli.schema import require_schema
 from campus.cli.sweeps import DAYS, sweep
+from campus.enrolling.working import work_on_people
 from campus.importing.working import work_on_imports
 from campus.outbox.delivery import make_delivery
 from campus.outbox.letterhead import letterhead_of
@@ -61,6 +62,8 @@ def _work_once(settings: Settings) -> None:
         while work_on_imports(sessions, settings, now=read_clock()):
             pass
         while work_on_reports(sessions, read_clock):
+            pass
+        while work_on_people(sessions, settings, now=read_clock()):
             pass
         tried = deliver_all(sessions, make_delivery(settings.mail), letterhead_of(settings))
         forgotten = sum(do_chores(sessions, now=read_clock()).values())

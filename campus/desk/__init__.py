@@ -9,11 +9,16 @@ from campus.web.navigation import Entry
 
 # What the server takes at most.
 BODY_OCTETS = 4 * 1024 * 1024
+PEOPLE_OCTETS = 5 * 1024 * 1024 + 64 * 1024
 
 # The pages beside the first; each has its tab.
 RULES = ("desk.rules", "desk.rule", "desk.rule.new", "desk.rule.delete", "desk.tenancies")
 APPROVALS = ("desk.approvals", "desk.approvals.approve", "desk.approvals.refuse", "desk.approvals.ask")
 ORGANIZATIONS = ("desk.organizations", "desk.organization", "desk.organization.new", "desk.affiliations")
+PEOPLE = (
+    *("desk.people", "desk.person", "desk.person.role", "desk.disable", "desk.person.end", "desk.invitations"),
+    *("desk.people_files", "desk.people_file", "desk.duplicates", "desk.merge"),
+)
 GROUPS = ("desk.groups", "desk.initiatives")
 HELP = ("help.calls", "help.desk_call", "help.duty")
 DISPLAYS = ("displays.list", "displays.link")
@@ -21,7 +26,7 @@ NO_SHOWS = ("desk.no_shows", "desk.no_shows.excuse", "desk.no_show.excuse", "des
 READINGS = ("desk.readings", "desk.readings.thresholds", "desk.readings.send", "desk.readings.file", "api.keys")
 AUDIT = ("desk.audit", "desk.access", "desk.access.review")
 PAGES = (
-    *(*APPROVALS, *NO_SHOWS, *RULES, "desk.holidays", "desk.people"),
+    *(*APPROVALS, *NO_SHOWS, *RULES, "desk.holidays", *PEOPLE),
     *(*ORGANIZATIONS, *GROUPS, *HELP, *DISPLAYS, *READINGS, *AUDIT),
 )
 
@@ -46,9 +51,7 @@ def includeme(config: Configurator) -> None:
     config.add_route("desk.holidays", "/manage/holidays")
     config.add_route("desk.holidays.add", "/manage/holidays/add")
     config.add_route("desk.holidays.remove", "/manage/holidays/{day}/remove")
-    config.add_route("desk.people", "/manage/people")
-    for act in ("approve", "decline", "disable", "enable"):
-        config.add_route(f"desk.{act}", f"/manage/people/{{id}}/{act}", factory="campus.desk.resources.DecidedPerson")
+    _people(config)
     _organizations(config)
     _groups(config)
     _readings(config)
@@ -58,6 +61,31 @@ def includeme(config: Configurator) -> None:
         Entry("desk.today", _("Hub desk"), "settings", 90, Permission.MANAGE_BOOKINGS, also=PAGES)
     )
     config.scan("campus.desk.manage")
+
+
+def _people(config: Configurator) -> None:
+    """Residents one by one, invitations, files of people, accounts that are one person's."""
+    page, decided = "/manage/people", "campus.desk.resources.DecidedPerson"
+    config.add_route("desk.people", page)
+    for act in ("approve", "decline", "disable", "enable"):
+        config.add_route(f"desk.{act}", f"{page}/{{id}}/{act}", factory=decided)
+    one = rf"{page}/{{id:\d+}}"
+    config.add_route("desk.person", one, factory="campus.desk.resources.ShownPerson")
+    config.add_route("desk.person.role", f"{one}/role", factory="campus.desk.resources.RoledPerson")
+    config.add_route("desk.person.link", f"{one}/link", factory=decided)
+    config.add_route("desk.person.end", rf"{one}/affiliations/{{affiliation_id:\d+}}/end", factory=decided)
+    config.add_route("desk.invitations", f"{page}/invitations")
+    for act in ("resend", "withdraw"):
+        config.add_route(f"desk.invitation.{act}", rf"{page}/invitations/{{id:\d+}}/{act}")
+    files, factory = f"{page}/import", "campus.desk.resources.SentPeople"
+    config.add_route("desk.people_files", files)
+    config.add_route("desk.people_files.template", f"{files}/template.csv")
+    config.add_route("desk.people_file", rf"{files}/{{key:[\w-]{{22}}}}", factory=factory)
+    config.take_bodies(files, PEOPLE_OCTETS)
+    # Reading 50,000 rows takes its time: it must not hold the write lock.
+    config.write_apart("desk.people_files", "desk.people_file")
+    config.add_route("desk.duplicates", f"{page}/duplicates")
+    config.add_route("desk.merge", f"{page}/duplicates/merge")
 
 
 def _organizations(config: Configurator) -> None:

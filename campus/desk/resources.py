@@ -7,6 +7,7 @@ from pyramid.httpexceptions import HTTPNotFound
 from pyramid.request import Request
 
 from campus.db import reading
+from campus.enrolling.queries import find_job
 from campus.people.models import Organization, Resident
 from campus.people.queries.logins import Identity
 from campus.permissions import Permission, Role
@@ -40,6 +41,45 @@ class DecidedPerson:
             raise HTTPNotFound()
         if not may_decide_about(request.identity, resident):
             self.__acl__ = [(Deny, Everyone, Permission.MANAGE_PEOPLE), *ROLE_ACL]
+
+
+class RoledPerson(DecidedPerson):
+    """The same, for giving roles: administrators may also give their own rights away."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        me = request.identity
+        if me and me.role is Role.ADMIN and me.resident_id == self.resident_id:
+            self.__acl__ = ROLE_ACL
+
+
+class ShownPerson:
+    """The resident whose page a manager looks at, whoever it is. Only managers learn whether there is one."""
+
+    __acl__ = ROLE_ACL
+
+    def __init__(self, request: Request) -> None:
+        self.resident_id = path_id(request)
+        if not request.identity or not request.identity.may(Permission.MANAGE_PEOPLE):
+            return  # the permission refuses in a moment
+        if request.db.get(Resident, self.resident_id) is None:
+            raise HTTPNotFound(_("There is no such person."))
+
+
+class SentPeople:
+    """The file of people whose key stands in the address."""
+
+    __acl__ = ROLE_ACL
+
+    def __init__(self, request: Request) -> None:
+        self.key: str = request.matchdict["key"]
+        if not request.identity or not request.identity.may(Permission.MANAGE_PEOPLE):
+            return  # the permission refuses in a moment
+        with reading(request) as db:
+            job = find_job(db, self.key)
+        if job is None:
+            raise HTTPNotFound(_("This file is no longer here. Send it again."))
+        self.job = job
 
 
 class SetOrganization:

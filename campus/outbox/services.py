@@ -1,12 +1,12 @@
 """Putting messages into the outbox, in the transaction of the change that causes them."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from campus.outbox.choices import unwilling
@@ -46,6 +46,12 @@ def post_all(
     ]
     if messages:
         db.execute(insert(OutboxMessage), messages)
+
+
+def withdraw_waiting(db: Session, event: str, resident_ids: Collection[int]) -> None:
+    """Take mails out that have not left: what they say is not true any more."""
+    mine = (OutboxMessage.event == event, OutboxMessage.resident_id.in_(resident_ids))
+    db.execute(delete(OutboxMessage).where(*mine, OutboxMessage.state == MessageState.WAITING))
 
 
 def _message(event: str, to: Recipient, mail: MailText, now: datetime) -> dict[str, Any]:

@@ -25,10 +25,11 @@ def includeme(config: Configurator) -> None:
     config.add_route("people.sign_out", "/sign-out")
     config.add_route("people.sign_up", "/sign-up")
     config.add_route("people.verify", "/sign-up/verify/{token}")
+    config.add_route("people.accept", "/invitations/{token}")
     config.add_route("people.forgot", "/forgot")
     config.add_route("people.reset", "/reset/{token}")
     # Passwords are hashed there, and tries are counted whatever the answer.
-    config.write_apart("people.sign_in", "people.sign_up", "people.forgot", "people.reset")
+    config.write_apart("people.sign_in", "people.sign_up", "people.accept", "people.forgot", "people.reset")
     _community(config)
     config.scan("campus.people.views")
 

@@ -88,6 +88,23 @@ class SignUpForm(NewPasswordForm):
         return is_valid
 
 
+class AcceptForm(NewPasswordForm):
+    """What someone says who was invited."""
+
+    name = PersonNameField(_("Name"), hint=_("Your real name, without a space. Others see it masked, like 김*수."))
+    password = SecretField(_("Password"), hint=PASSWORD_HINT)
+    agree_terms = TickField(_("I agree to the terms of use (required)"), required=True)
+    agree_privacy = TickField(_("I agree to the collection and use of my personal data (required)"), required=True)
+    agree_news = TickField(_("I want news of the hub by mail (optional)"))
+
+    def check(self, email: str) -> bool:
+        """Whether everything holds; errors stand at their fields."""
+        is_valid: bool = self.validate()
+        if not self.password.errors:
+            is_valid &= self.check_password(email=email, name=self.name.data or "")
+        return is_valid
+
+
 class ForgotForm(HubForm):
     """The address to send a link to."""
 

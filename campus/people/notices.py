@@ -1,14 +1,17 @@
 """Mails about accounts, written into the outbox with the change that causes them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from campus.outbox.services import Recipient, post
+from campus.outbox.services import Recipient, post, post_all
 from campus.people.models import Resident
+from campus.people.queries.names import names_of
 from campus.people.queries.residents import list_managers
+from campus.people.services.inviting import Invited
 from campus.settings import Settings
 from campus.web.mails import MailText, render_mail
 
@@ -23,6 +26,8 @@ class PeopleMail(StrEnum):
     SIGN_UP_APPROVED = "sign-up-approved"
     SIGN_UP_DECLINED = "sign-up-declined"
     SIGN_UP_WAITS = "sign-up-waits"
+    SIGN_UP_INVITED = "sign-up-invited"
+    SIGN_UP_CLOSED = "sign-up-closed"
     AFFILIATION_ASKED = "affiliation-asked"
     AFFILIATION_CONFIRMED = "affiliation-confirmed"
     AFFILIATION_DECLINED = "affiliation-declined"
@@ -42,6 +47,19 @@ def mail_resident(
     """Write ``mail`` to a resident in their language; ``values`` are what its templates name."""
     text = _render(settings, mail, to.locale, {"name": to.name, **values})
     post(db, mail, Recipient(to.email, to.locale, to.id), text, now=now)
+
+
+def mail_invitations(
+    db: Session, settings: Settings, letters: Sequence[Invited], *, by: int, now: datetime
+) -> None:
+    """Write to those for whom ``by`` prepared an account, each with the link to it."""
+    host = names_of(db, [by]).get(by, "")
+    mails = []
+    for each in letters:
+        to, link = each.resident, f"{settings.base_url}/invitations/{each.token}"
+        text = _render(settings, PeopleMail.SIGN_UP_INVITED, to.locale, {"name": to.name, "host": host, "link": link})
+        mails.append((Recipient(to.email, to.locale, to.id), text))
+    post_all(db, PeopleMail.SIGN_UP_INVITED, mails, now=now)
 
 
 def mail_managers(db: Session, settings: Settings, mail: PeopleMail, *, now: datetime, **values: Any) -> None:

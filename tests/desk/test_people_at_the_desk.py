@@ -15,6 +15,7 @@ from tests.support.letters import letters_to
 from tests.support.pages import token_of
 from tests.support.statements import counted
 
+CLOSE = {"close-reason": "퇴사", "close-bookings": "keep"}
 ASKED = datetime(2026, 10, 1, 1, 0, tzinfo=UTC)
 
 
@@ -128,7 +129,8 @@ def test_the_second_manager_is_told_that_it_is_decided(desk: TestApp, hub: Hub, 
 def test_a_closed_account_is_out_at_once_and_comes_back(
     desk: TestApp, hub: Hub, sessions: Sessions, sign_in: SignIn
 ) -> None:
-    _send(desk, f"/manage/people/{hub.member.id}/disable", 303)
+    _send(desk, f"/manage/people/{hub.member.id}/disable", 422)
+    _send(desk, f"/manage/people/{hub.member.id}/disable", 303, **CLOSE)
     with sessions.read() as db:
         assert db.scalars(select(Login).where(Login.resident_id == hub.member.id)).all() == []
     sign_in(desk, hub.member)
@@ -146,7 +148,7 @@ def test_nobody_closes_their_own_account_or_one_above(
         _send(desk, f"/manage/people/{person.id}/disable", 403)
     sign_in(desk, hub.admin)
     _send(desk, f"/manage/people/{hub.admin.id}/disable", 403)
-    _send(desk, f"/manage/people/{hub.manager.id}/disable", 303)
+    _send(desk, f"/manage/people/{hub.manager.id}/disable", 303, **CLOSE)
     assert _read(sessions, hub.manager).status is ResidentStatus.DISABLED
 
 

@@ -33,11 +33,17 @@ class PeopleFilterForm(HubForm):
         choices=choices([("", _("All states")), *STATUSES.items()]),
     )
 
+    organization = ChoiceField(_("Organization"), coerce=id_or_none)
+
+    def __init__(self, request: Request, listed: list[tuple[int, str]]) -> None:
+        super().__init__(request)
+        self.organization.choices = choices([("", _("All organizations")), *listed])
+
     def wanted(self, day: date) -> PeopleFilter:
         """The filter for ``day``; what cannot be read is left out, and its field says so."""
         self.validate()
         read = {field.name: None if field.errors else field.data for field in self}
-        return PeopleFilter(read["q"] or "", read["role"], read["status"], day)
+        return PeopleFilter(read["q"] or "", read["role"], read["status"], day, read["organization"])
 
 
 class ApproveForm(HubForm):

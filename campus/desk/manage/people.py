@@ -12,22 +12,16 @@ from pyramid.view import view_config
 
 from campus.audit.kinds import Looked
 from campus.desk.forms.people import ApproveForm, DeclineForm, PeopleFilterForm
-from campus.desk.resources import may_decide_about
 from campus.domain.hubtime import local_date
 from campus.people.links import mail_link
 from campus.people.looking import note_look
 from campus.people.models import Resident, ResidentStatus
 from campus.people.notices import PeopleMail, mail_resident
 from campus.people.queries.affiliations import claims_of, current_affiliations
+from campus.people.queries.invitations import count_invitations
 from campus.people.queries.organizations import list_organizations
 from campus.people.queries.residents import PeopleFilter, count_residents, list_residents, list_waiting
-from campus.people.services.deciding import (
-    AlreadyDecided,
-    approve_resident,
-    decline_resident,
-    disable_resident,
-    enable_resident,
-)
+from campus.people.services.deciding import AlreadyDecided, approve_resident, decline_resident
 from campus.people.words import ROLES, STATUS_BADGES, STATUSES
 from campus.permissions import Permission
 from campus.web.forms import refused
@@ -74,7 +68,7 @@ def _page(
     request: Request, sent: ApproveForm | DeclineForm | None = None, sent_id: int | None = None
 ) -> dict[str, Any]:
     """The queue and a page of the list."""
-    db, form = request.db, PeopleFilterForm(request)
+    db, form = request.db, PeopleFilterForm(request, _organizations(request))
     wanted, number = form.wanted(local_date(request.now)), read_page_number(request)
     people = list_residents(db, wanted, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
     here = current_affiliations(db, [person.id for person in people], local_date(request.now))
@@ -86,7 +80,7 @@ def _page(
         "filter": form,
         "page": paged(request, people, number=number, total=count_residents(db, wanted), size=PAGE_SIZE),
         "affiliations": here,
-        "decidable": {person.id for person in people if may_decide_about(request.identity, person)},
+        "invited_count": count_invitations(db),
         "roles": ROLES,
         "statuses": STATUSES,
         "badges": STATUS_BADGES,
@@ -126,26 +120,6 @@ def decline(request: Request) -> dict[str, Any] | Response:
         return decline_resident(request.db, resident_id, form.reason.data, by=by, now=request.now)
 
     return _decide(request, act, _("${name} is declined."), PeopleMail.SIGN_UP_DECLINED, reason=form.reason.data)
-
-
-@view_config(route_name="desk.disable", request_method="POST", permission=Permission.MANAGE_PEOPLE)
-def disable(request: Request) -> Response:
-    """Close an account; it is out at its next request."""
-
-    def act(by: int) -> Resident:
-        return disable_resident(request.db, request.context.resident_id, by=by, now=request.now)
-
-    return _decide(request, act, _("The account of ${name} is closed."))
-
-
-@view_config(route_name="desk.enable", request_method="POST", permission=Permission.MANAGE_PEOPLE)
-def enable(request: Request) -> Response:
-    """Open a closed account again."""
-
-    def act(by: int) -> Resident:
-        return enable_resident(request.db, request.context.resident_id, by=by, now=request.now)
-
-    return _decide(request, act, _("The account of ${name} is open again."))
 
 
 def _decide(

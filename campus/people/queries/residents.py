@@ -112,6 +112,7 @@ class PeopleFilter:
     role: Role | None = None
     status: ResidentStatus | None = None
     day: date | None = None
+    organization_id: int | None = None
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """The filter as SQL; each word of ``text`` must be found in names, addresses or organizations."""
@@ -123,6 +124,9 @@ class PeopleFilter:
             found.append(Resident.role == self.role)
         if self.status:
             found.append(Resident.status == self.status)
+        if self.organization_id and self.day:
+            theirs = (Affiliation.organization_id == self.organization_id, holds_on(self.day))
+            found.append(Resident.id.in_(select(Affiliation.resident_id).where(*theirs)))
         return found
 
 

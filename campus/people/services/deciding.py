@@ -53,7 +53,7 @@ def decline_resident(db: Session, resident_id: int, reason: str, *, by: int, now
 
 
 def disable_resident(db: Session, resident_id: int, reason: str = "", *, by: int, now: datetime) -> Resident:
-    """Shut an account: every device is signed out, no link works. Only staff read the ``reason``.
+    """Shut an account: every device is signed out, no link works. The person reads the ``reason`` in a mail.
 
     Raises :class:`AlreadyDecided`, and :class:`LastAdmin` for the only one who administers the hub.
     """

@@ -138,7 +138,7 @@ def withdraw_invitation(db: Session, resident_id: int, *, by: int, now: datetime
 
 
 def remove_prepared(db: Session, resident_ids: Sequence[int]) -> None:
-    """Delete prepared accounts with what was written with them; the caller has seen that nothing else speaks of them."""
+    """Delete prepared accounts with what came with them; the caller has seen that nothing else speaks of them."""
     db.execute(delete(Invitation).where(Invitation.resident_id.in_(resident_ids)))
     db.execute(delete(Affiliation).where(Affiliation.resident_id.in_(resident_ids)))
     db.execute(delete(Resident).where(Resident.id.in_(resident_ids)))

@@ -1,0 +1,1 @@
+"""What managers do that reaches several floors at once."""
