@@ -40,7 +40,7 @@ class RoleForm(HubForm):
 class CloseForm(HubForm):
     """Why an account is closed, and what becomes of the bookings ahead."""
 
-    reason = LinesField(_("Reason"), longest=LONGEST_REASON, hint=_("The person reads this in a mail."))
+    reason = LinesField(_("Reason"), longest=LONGEST_REASON, hint=_("It stands in the mail to the person."))
     bookings = RadioChoiceField(
         _("Bookings ahead"),
         choices=choices(

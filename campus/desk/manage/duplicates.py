@@ -99,8 +99,8 @@ def _page(request: Request, form: MergeForm, problem: TranslationString | None =
     counts = count_moving(db, pair[1])
     moving = [(label, counts.get(name, 0)) for name, label in MOVING.items()]
     return {
-        "kept": people[pair[0]],
-        "gone": people[pair[1]],
+        "stays": people[pair[0]],
+        "goes": people[pair[1]],
         "places": current_affiliations(db, pair, local_date(request.now)),
         "moving": [each for each in moving if each[1]],
         "others": sum(counts.values()) - sum(count for _label, count in moving),

@@ -77,7 +77,9 @@ def send(request: Request) -> dict[str, Any] | Response:
         return refused(request) | _start(request, _("Choose a file first."))
     try:
         name = clean_line(str(sent.filename or ""), longest=500)[-120:]
-        table = read_table(name, sent.file.read(MOST_XLSX_OCTETS + 1))
+        with sent.file as file:
+            data = file.read(MOST_XLSX_OCTETS + 1)
+        table = read_table(name, data)
     except TextRefused:
         return refused(request) | _start(request, _("The file's name cannot be read. Give it another one."))
     except FileRefused as refusal:

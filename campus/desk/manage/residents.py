@@ -156,7 +156,7 @@ def disable(request: Request) -> dict[str, Any] | Response:
     mail_resident(db, settings, PeopleMail.SIGN_UP_CLOSED, resident, now=request.now, reason=reason)
     said = {"name": resident.name, "count": count}
     if cancels:
-        return _back(request, _("The account of ${name} is closed, ${count} bookings are cancelled.", mapping=said))
+        return _back(request, _("The account of ${name} is closed. Bookings cancelled: ${count}.", mapping=said))
     return _back(request, _("The account of ${name} is closed.", mapping=said))
 
 
