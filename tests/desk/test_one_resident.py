@@ -15,8 +15,8 @@ from campus.feeds.models import Detail, FeedKind, FeedPurpose
 from campus.feeds.tokens import NewFeed, make_feed
 from campus.people.models import Affiliation, Login, MailTokenPurpose, Resident
 from campus.people.queries.logins import token_digest
-from campus.people.services.mail_tokens import issue_mail_token
 from campus.people.security import LOGIN_COOKIE
+from campus.people.services.mail_tokens import issue_mail_token
 from campus.permissions import Role
 from campus.web.visits import cookie_name
 from tests.booking.conftest import Acting, room, slot, wish
