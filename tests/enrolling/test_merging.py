@@ -132,11 +132,8 @@ def test_where_both_have_the_same_the_better_stands(sessions: Sessions, hub: Hub
         }
         assert db.execute(select(MailChoice.resident_id, MailChoice.wanted)).all() == [(kept, False)]
         assert db.scalar(select(Group.created_by_id)) == kept
-        times = db.scalars(
-            select(Affiliation.starts_on).where(
-                Affiliation.resident_id == kept, Affiliation.organization_id == hub.kaist.id
-            )
-        ).all()
+        at_kaist = (Affiliation.resident_id == kept, Affiliation.organization_id == hub.kaist.id)
+        times = db.scalars(select(Affiliation.starts_on).where(*at_kaist)).all()
         assert times == [today - timedelta(days=4_000)]
 
 
