@@ -51,6 +51,8 @@ def test_only_what_ran_out_goes(sessions, hub):
         "occasions of mails": 0,
         "calendar files that were looked at": 0,
         "calls for help and checks at night": 0,
+        "files of people": 0,
+        "merged accounts that something came to late": 0,
         "files of readings that were looked at": 0,
         "readings of meters": 0,
         "who searched in vain": 0,
