@@ -6,7 +6,7 @@ from alembic import op
 from campus.db import UtcDateTime
 
 revision = "20261123_enrolling"
-down_revision = "20261123_month_closings"
+down_revision = "20261123_access_log"
 branch_labels = None
 depends_on = None
 

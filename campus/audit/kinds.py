@@ -7,6 +7,9 @@ class Looked(StrEnum):
     """A page, or a kind of page, that shows people's data to somebody who holds a duty."""
 
     PEOPLE = "people"  # the desk's list of residents
+    PERSON = "person"  # one of them
+    INVITATIONS = "invitations"
+    DUPLICATES = "duplicates"
     AFFILIATIONS = "affiliations"  # those that wait for an answer
     APPROVALS = "approvals"
     NO_SHOWS = "no-shows"

@@ -8,6 +8,9 @@ from campus.web.locale import _
 
 LOOKED: dict[str, TranslationString] = {
     Looked.PEOPLE.value: _("The hub's list of people"),
+    Looked.PERSON.value: _("One person's page"),
+    Looked.INVITATIONS.value: _("Invitations"),
+    Looked.DUPLICATES.value: _("Duplicates"),
     Looked.AFFILIATIONS.value: _("Affiliations that wait for an answer"),
     Looked.APPROVALS.value: _("Requests for approval"),
     Looked.NO_SHOWS.value: _("List of no-shows"),

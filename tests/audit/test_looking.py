@@ -36,6 +36,8 @@ SEASON = "/groups/ai-friends/seasons/1"
 SHOWING = {
     "desk.today": ("manager", "/manage", "approvals"),
     "desk.people": ("manager", "/manage/people", "people"),
+    "desk.person": ("manager", "/manage/people/{member}", "person"),
+    "desk.merge": ("manager", "/manage/people/duplicates/merge?keep={member}&other={other}", "duplicates"),
     "desk.affiliations": ("manager", "/manage/affiliations", "affiliations"),
     "desk.approvals": ("manager", "/manage/approvals", "approvals"),
     "desk.no_shows": ("manager", "/manage/no-shows", "no-shows"),
@@ -68,6 +70,11 @@ SHOWING_NOTHING = {
     "desk.readings": "figures of rooms",
     "desk.readings.file": "figures of rooms",
     "desk.readings.sample": "an example",
+    "desk.duplicates": "pairs that are alike, none here",
+    "desk.invitations": "who was invited, nobody here",
+    "desk.people_file": "a file that the manager sent",
+    "desk.people_files": "an empty form",
+    "desk.people_files.template": "an example",
     "desk.rule": "rules",
     "desk.rule.delete": "rules",
     "desk.rule.new": "rules",
@@ -100,7 +107,11 @@ SHOWING_NOTHING = {
 
 @pytest.fixture
 def places(sessions: Sessions, hub: Hub) -> dict[str, str]:
-    return set_to_work(sessions, hub) | {"etri": str(hub.etri.id)}
+    return set_to_work(sessions, hub) | {
+        "etri": str(hub.etri.id),
+        "member": str(hub.member.id),
+        "other": str(hub.other_member.id),
+    }
 
 
 def _key(sessions: Sessions, person: Person) -> str:

@@ -60,7 +60,7 @@ def test_an_administrator_gives_roles(desk: TestApp, hub: Hub, sessions: Session
     with sessions.read() as db:
         entry = db.scalars(select(AuditEntry).where(AuditEntry.act == "resident.role-changed")).one()
     assert (entry.actor_id, entry.details) == (hub.admin.id, {"from": "member", "to": "manager"})
-    assert "role changed" in desk.get(page_of(hub.member)).text
+    assert "Role at the hub changed" in desk.get(page_of(hub.member)).text
 
 
 def test_a_role_that_was_changed_meanwhile_stands(desk: TestApp, hub: Hub, sessions: Sessions) -> None:

@@ -9,6 +9,7 @@ from pyramid.response import Response
 from pyramid.view import view_config
 from sqlalchemy import select
 
+from campus.audit.kinds import Looked
 from campus.desk.forms.people import LONGEST_QUERY
 from campus.desk.manage.residents import LAST_ADMIN
 from campus.domain.hubtime import local_date
@@ -24,6 +25,7 @@ from campus.enrolling.services.merging import (
 from campus.enrolling.words import LIKENESSES, MERGE_PROBLEMS, MOVING
 from campus.groups.models import SignUp
 from campus.groups.people_notices import tell_of_seats
+from campus.people.looking import note_look
 from campus.people.models import Resident
 from campus.people.queries.affiliations import current_affiliations
 from campus.people.queries.residents import PeopleFilter, list_residents
@@ -67,6 +69,7 @@ def show_duplicates(request: Request) -> dict[str, Any]:
     pairs = find_pairs(db, today)
     shown: list[Pair] = pairs[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     people = _people(request, {number for each in shown for number in (each.first_id, each.second_id)})
+    note_look(request, Looked.DUPLICATES, "", [*people, *(each.id for each in found)])
     return {
         "page": paged(request, shown, number=number, total=len(pairs), size=PAGE_SIZE),
         "people": people,
@@ -96,6 +99,7 @@ def _page(request: Request, form: MergeForm, problem: TranslationString | None =
     if why in (MergeProblem.GONE, MergeProblem.SAME):
         say(request, request.localizer.translate(MERGE_PROBLEMS[why]), "warn")
         return HTTPSeeOther(request.route_path("desk.duplicates"))
+    note_look(request, Looked.DUPLICATES, "", pair)
     counts = count_moving(db, pair[1])
     moving = [(label, counts.get(name, 0)) for name, label in MOVING.items()]
     return {

@@ -8,9 +8,11 @@ from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from campus.audit.kinds import Looked
 from campus.desk.forms.residents import InviteForm
 from campus.domain.contact import ContactRefused, normalize_person_name
 from campus.outbox.services import withdraw_waiting
+from campus.people.looking import note_look
 from campus.people.notices import PeopleMail, mail_invitations
 from campus.people.queries.invitations import count_invitations, known_addresses, list_invitations
 from campus.people.queries.organizations import list_organizations
@@ -43,6 +45,7 @@ def _form(request: Request) -> InviteForm:
 def _page(request: Request, form: InviteForm, known: list[str] | None = None) -> dict[str, Any]:
     number = read_page_number(request)
     rows = list_invitations(request.db, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE)
+    note_look(request, Looked.INVITATIONS, "", (row.resident.id for row in rows))
     return {
         "form": form,
         "page": paged(request, rows, number=number, total=count_invitations(request.db), size=PAGE_SIZE),

@@ -9,18 +9,20 @@ from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from campus.audit.kinds import Looked
 from campus.audit.queries import history
 from campus.audit.services import record
 from campus.booking.queries.occurrences import upcoming_of
 from campus.booking.words import STATUSES as BOOKING_STATUSES
+from campus.desk.act_words import ACTS
 from campus.desk.forms.residents import CANCEL, CloseForm, RoleForm
-from campus.desk.person_words import PERSON_ACTS
 from campus.desk.resources import may_decide_about
 from campus.desk.services.closing import close_account, count_ahead
 from campus.domain.hubtime import local_date
 from campus.people.affiliation_forms import EndForm
 from campus.people.affiliation_notices import mail_answer
 from campus.people.links import mail_link
+from campus.people.looking import note_look
 from campus.people.models import Invitation, Resident
 from campus.people.notices import PeopleMail, mail_resident
 from campus.people.queries.affiliations import Stint, affiliation_history
@@ -62,6 +64,7 @@ def person_page(request: Request, sent: RoleForm | CloseForm | EndForm | None = 
     """The page; a form that was sent and refused takes the place of the fresh one."""
     db, now, resident_id = request.db, request.now, request.context.resident_id
     resident, today = db.get_one(Resident, resident_id), local_date(now)
+    note_look(request, Looked.PERSON, f"resident:{resident_id}", [resident_id])
     logins = list_logins(db, resident_id, now=now)
     entries = history(db, ("resident", resident_id), limit=FEW_ACTS)
     may_decide = may_decide_about(request.identity, resident)
@@ -82,7 +85,7 @@ def person_page(request: Request, sent: RoleForm | CloseForm | EndForm | None = 
         "catalogue": read_catalogue(db),
         "entries": entries,
         "names": names,
-        "acts": PERSON_ACTS,
+        "acts": ACTS,
         "into_id": into_id,
         "invitation": db.get(Invitation, resident_id),
         "sent": sent,
