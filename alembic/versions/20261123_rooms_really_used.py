@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from campus.booking.guards import create_guards, drop_guards
 from campus.db import UtcDateTime
 
 revision = "20261123_rooms_really_used"
@@ -155,7 +156,11 @@ def downgrade() -> None:
     op.drop_table("no_show_points")
     op.drop_table("check_ins")
     op.execute("DELETE FROM allocations WHERE entry_id IS NOT NULL")
-    op.drop_column("allocations", "entry_id")
+    # A later revision that was taken back has made the table anew: its foreign keys are no longer beside the columns.
+    drop_guards(op.get_bind())
+    with op.batch_alter_table("allocations") as batch_op:
+        batch_op.drop_column("entry_id")
+    create_guards(op.get_bind())
     # What was not answered in time was not taken.
     op.execute("UPDATE waiting_entries SET outcome = 'passed' WHERE outcome = 'lapsed'")
     with op.batch_alter_table("waiting_entries") as batch_op:

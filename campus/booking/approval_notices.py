@@ -31,6 +31,8 @@ def approval_mail_writer(settings: Settings) -> Listener:
     """What writes those mails into the outbox: one for a whole series, and one for all that was asked for at once."""
 
     def write(db: Session, changed: OccurrencesChanged) -> None:
+        if changed.is_told:
+            return
         if changed.is_gathered:
             asked = list(changed.of_each_booking())
             if changed.act is Act.MADE:

@@ -93,13 +93,15 @@ class OccurrenceChange:
 @dataclass(frozen=True, slots=True)
 class OccurrencesChanged:
     """What one act of resident ``by_id`` (None: the hub) changed at ``now``. ``is_gathered``: the same act on several
-    bookings in one go; whoever did it is told of everything at once by whoever gathered it."""
+    bookings in one go; whoever did it is told of everything at once by whoever gathered it. ``is_told``: organizers are
+    written to by whoever acts, one mail about all of theirs."""
 
     act: Act
     by_id: int | None
     now: datetime
     changes: tuple[OccurrenceChange, ...]
     is_gathered: bool = False
+    is_told: bool = False
 
     def of_each_booking(self) -> "Iterator[OccurrencesChanged]":
         """The act on each booking, as if it had been done alone."""

@@ -47,7 +47,7 @@ def mail_writer(settings: Settings) -> Listener:
     """What writes to organizers into the outbox, one mail for a whole series, with what their calendars are to know."""
 
     def write(db: Session, changed: OccurrencesChanged) -> None:
-        if changed.by_id is None:
+        if changed.by_id is None or changed.is_told:
             return
         if changed.is_gathered:
             for each in replace(changed, changes=_of_others(changed)).of_each_booking():

@@ -27,6 +27,7 @@ from campus.reports.month_mail import send_month_reports
 from campus.reports.services.rolling import keep_ended_days
 from campus.settings import Settings
 from campus.spaces.queries.catalogue import read_catalogue
+from campus.spaces.services.revision import note_retirements
 
 log = logging.getLogger(__name__)
 
@@ -122,6 +123,11 @@ def expire_feeds(db: Session, _settings: Settings, now: datetime) -> int:
     return expire_unused(db, now=now)
 
 
+def retire_rooms(db: Session, _settings: Settings, now: datetime) -> int:
+    """Take rooms off the lists whose last hour has come; 1 where there are any."""
+    return int(note_retirements(db, now=now))
+
+
 # In this order: what expires frees rooms.
 SWEEPS: dict[str, Sweep] = {
     "requests that nobody answered": expire_requests,
@@ -137,6 +143,7 @@ SWEEPS: dict[str, Sweep] = {
     "bookings that begin within the hour": remind_of_coming_bookings,
     "weeks to be written about": send_week,
     "private feeds that nobody uses": expire_feeds,
+    "rooms that are retired": retire_rooms,
     DAYS: keep_days,
     "months to be written about": send_month,
 }

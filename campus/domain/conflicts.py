@@ -33,15 +33,17 @@ def free_spans(
     """
     policy = rules.policy
     today = local_date(now)
-    if rules.retired_at is not None or not first_bookable_day(rules, now) <= day <= last_bookable_day(
-        policy, now, asker
-    ):
+    if not first_bookable_day(rules, now) <= day <= last_bookable_day(policy, now, asker):
         return []
+    latest = DAY_MINUTES * 2
+    if rules.retired_at is not None:
+        latest = max(int((rules.retired_at - at(day)).total_seconds() // 60), 0)
     # A booking's own buffers must fit beside what is taken: widen the taken time by them, mirrored.
     tidy, setup = policy.tidy.value, policy.setup.value
     cuts = united((first - tidy, last + setup) for first, last in taken)
     earliest = span_of(at(day), Slot(earliest_start(policy, now), at(today, DAY_MINUTES)))[0] if day == today else 0
-    return list(_on_grid(cut_out(rules.open_spans(day), cuts), policy, earliest))
+    spans = ((first, min(last, latest)) for first, last in cut_out(rules.open_spans(day), cuts) if first < latest)
+    return list(_on_grid(spans, policy, earliest))
 
 
 def _on_grid(spans: Iterable[Span], policy: RoomPolicy, earliest: int) -> Iterator[Span]:

@@ -50,7 +50,8 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class RoomFacts:
-    """A room as everyone may know it. ``part_ids`` is empty for undivided rooms."""
+    """A room as everyone may know it. ``part_ids`` is empty for undivided rooms. Of one that will be retired at a time
+    ahead, its rules say when; ``is_retired`` is what is so by now."""
 
     id: int
     slug: str
@@ -68,6 +69,7 @@ class RoomFacts:
     part_ids: tuple[int, ...]
     rules: RoomRules
     search: SearchKey
+    is_retired: bool = False
 
     @property
     def capacity(self) -> int:
@@ -77,10 +79,6 @@ class RoomFacts:
     def standing_ids(self) -> tuple[int, ...]:
         """The undivided rooms on which allocations of this room stand: its parts, or itself."""
         return self.part_ids or (self.id,)
-
-    @property
-    def is_retired(self) -> bool:
-        return self.rules.retired_at is not None
 
     def has(self, slugs: frozenset[str]) -> bool:
         """Whether the room has every piece of equipment in ``slugs``."""

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from campus.db import Base, UtcDateTime, choice_of
 from campus.domain.rules import Visibility
 from campus.people.models import Organization, Resident
-from campus.spaces.models import Room
+from campus.spaces.models import Closure, Room
 
 
 class OccurrenceStatus(StrEnum):
@@ -132,20 +132,23 @@ class Allocation(Base):
 
     Two of one room never overlap: the database refuses it (an exclusion constraint on PostgreSQL, triggers on SQLite,
     both in the first migration). With ``entry_id`` it is a hold: the room is offered to a date on the waiting list.
+    With ``closure_id`` it belongs to no date but to a block: maintenance.
     """
 
     __tablename__ = "allocations"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     room_id: Mapped[int] = mapped_column(ForeignKey("rooms.id"))
-    occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrences.id"), index=True)
+    occurrence_id: Mapped[int | None] = mapped_column(ForeignKey("occurrences.id"), index=True)
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("waiting_entries.id"))
+    closure_id: Mapped[int | None] = mapped_column(ForeignKey(Closure.id), index=True)
 
-    occurrence: Mapped[Occurrence] = relationship()
+    occurrence: Mapped[Occurrence | None] = relationship()
 
     __table_args__ = (
+        CheckConstraint("(occurrence_id IS NULL) <> (closure_id IS NULL)", name="one_owner"),
         CheckConstraint("starts_at < ends_at", name="ends_after_start"),
         Index(None, "room_id", "starts_at", "ends_at"),
         Index(None, "starts_at"),

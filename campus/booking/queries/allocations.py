@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from campus.booking.models import Allocation
@@ -31,7 +31,7 @@ def taken_by_room(
     if room_ids is not None:
         statement = statement.where(_A.room_id.in_(room_ids))
     if but_occurrence is not None:
-        statement = statement.where(_A.occurrence_id != but_occurrence)
+        statement = statement.where(or_(_A.occurrence_id.is_(None), _A.occurrence_id != but_occurrence))
     taken: dict[int, list[Slot]] = defaultdict(list)
     for room_id, starts_at, ends_at in db.execute(statement.order_by(_A.starts_at)):
         taken[room_id].append(Slot(starts_at, ends_at))

@@ -79,7 +79,8 @@ def allocated_to(db: Session, occurrence_ids: Collection[int]) -> dict[int, dict
         columns = (Allocation.occurrence_id, Allocation.room_id, Allocation.starts_at, Allocation.ends_at)
         rows = db.execute(select(*columns).where(Allocation.occurrence_id.in_(occurrence_ids)))
         for occurrence_id, room_id, starts_at, ends_at in rows:
-            found[occurrence_id][room_id].append(Slot(starts_at, ends_at))
+            if occurrence_id is not None:
+                found[occurrence_id][room_id].append(Slot(starts_at, ends_at))
     return found
 
 

@@ -13,11 +13,21 @@ from campus.spaces.models.places import (
 )
 from campus.spaces.models.reading_files import ReadingFile
 from campus.spaces.models.readings import Reading, ReadingKind, ReadingThreshold
-from campus.spaces.models.rules import Closure, OpeningHours, Policy, PolicyQuota, RoomPolicy, SpecialHoliday, Tenancy
+from campus.spaces.models.rules import (
+    Closure,
+    ClosureKind,
+    OpeningHours,
+    Policy,
+    PolicyQuota,
+    RoomPolicy,
+    SpecialHoliday,
+    Tenancy,
+)
 
 __all__ = [
     "Building",
     "Closure",
+    "ClosureKind",
     "Equipment",
     "Fitting",
     "Floor",

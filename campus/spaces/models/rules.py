@@ -1,6 +1,7 @@
 """What bounds bookings of rooms: opening hours, closures, holidays, policies, and who is a tenant where."""
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -30,8 +31,20 @@ class OpeningHours(Base):
     )
 
 
+class ClosureKind(StrEnum):
+    """Why there is no booking: the place is shut, or work is done in the room, which then takes its time as a booking
+    does."""
+
+    CLOSED = "closed"
+    MAINTENANCE = "maintenance"
+
+
 class Closure(Base):
-    """Time in which a room, a building or (with neither named) the whole hub is shut."""
+    """Time in which a room, a building or (with neither named) the whole hub is shut.
+
+    Maintenance is a block: always of one room, and with allocations of its own, so that no booking stands beneath it.
+    What one act entered, its rooms and its dates, shares a ``series_key``.
+    """
 
     __tablename__ = "closures"
 
@@ -42,10 +55,15 @@ class Closure(Base):
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
     reason_ko: Mapped[str] = mapped_column(String(200))
     reason_en: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[ClosureKind] = mapped_column(
+        choice_of(ClosureKind), default=ClosureKind.CLOSED, server_default=text("'closed'")
+    )
+    series_key: Mapped[str] = mapped_column(String(32), default="", server_default=text("''"), index=True)
 
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="ends_after_start"),
         CheckConstraint("room_id IS NULL OR building_id IS NULL", name="one_scope"),
+        CheckConstraint("kind <> 'maintenance' OR room_id IS NOT NULL", name="maintenance_of_a_room"),
         Index(None, "starts_at"),
     )
 

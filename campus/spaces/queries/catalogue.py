@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from sqlalchemy import select
@@ -69,7 +70,10 @@ def _load(db: Session, token: str, changed_at: datetime) -> Catalogue:
     for room in rooms:
         building_id, level = levels[room.floor_id]
         place = buildings[building_id], level, tuple(things[room.id])
-        facts[room.id] = _facts(room, place, tuple(parts[room.id]), rules[room.id])
+        # Once the time of one has come, a sweep renews the revision.
+        retired_at = rules[room.id].retired_at
+        is_retired = retired_at is not None and retired_at <= changed_at
+        facts[room.id] = replace(_facts(room, place, tuple(parts[room.id]), rules[room.id]), is_retired=is_retired)
     equipment = tuple(
         Thing(each.slug, each.name_ko, each.name_en, each.icon)
         for each in db.scalars(select(Equipment).order_by(Equipment.position, Equipment.id))

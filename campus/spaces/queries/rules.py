@@ -44,13 +44,17 @@ def read_rules(
             if whole_hub or each.room_id in ids or each.building_id == building_of[room.id]:
                 yield ClosedTime(Slot(each.starts_at, each.ends_at), each.reason_ko, each.reason_en)
 
+    retired = {room.id: room.retired_at for room in rooms}
     rules = {
         room.id: RoomRules(
             capacity=room.capacity,
             policy=strictest([*policies[None], *policies[room.id]], _defaults(room)),
             hours=tuple(hours[room.id]),
             closures=tuple(closed(room)),
-            retired_at=room.retired_at,
+            # Nobody has the whole without the part that is gone.
+            retired_at=min(
+                (gone for number in (room.id, *parts[room.id]) if (gone := retired[number]) is not None), default=None
+            ),
             holidays=holidays,
         )
         for room in rooms

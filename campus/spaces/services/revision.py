@@ -3,10 +3,10 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import insert, update
+from sqlalchemy import exists, insert, select, update
 from sqlalchemy.orm import Session
 
-from campus.spaces.models import SpacesRevision
+from campus.spaces.models import Room, SpacesRevision
 from campus.spaces.queries.catalogue import READ_ALREADY
 
 
@@ -16,3 +16,12 @@ def renew_revision(db: Session, *, now: datetime) -> None:
     values = {"token": secrets.token_hex(16), "changed_at": now}
     if not db.execute(update(SpacesRevision).values(values)).rowcount:  # type: ignore[attr-defined]
         db.execute(insert(SpacesRevision), [{"id": 1} | values])
+
+
+def note_retirements(db: Session, *, now: datetime) -> bool:
+    """Renew the revision where a room's last hour has come since it was renewed; whether there was one."""
+    due = exists().where(Room.retired_at > SpacesRevision.changed_at, Room.retired_at <= now)
+    has_come = db.scalar(select(SpacesRevision.id).where(due)) is not None
+    if has_come:
+        renew_revision(db, now=now)
+    return has_come
