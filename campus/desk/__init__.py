@@ -25,7 +25,10 @@ DISPLAYS = ("displays.list", "displays.link")
 NO_SHOWS = ("desk.no_shows", "desk.no_shows.excuse", "desk.no_show.excuse", "desk.no_show.keep")
 READINGS = ("desk.readings", "desk.readings.thresholds", "desk.readings.send", "desk.readings.file", "api.keys")
 AUDIT = ("desk.audit", "desk.access", "desk.access.review")
+SHUTTING = ("desk.closure.new", "desk.closure", "desk.blocks", "desk.block.new", "desk.block")
+EMPTYING = ("desk.room.empty", "desk.room.retire", "desk.bookings", "desk.bookings.cancel")
 PAGES = (
+    *("desk.closures", *SHUTTING, *EMPTYING),
     *(*APPROVALS, *NO_SHOWS, *RULES, "desk.holidays", *PEOPLE),
     *(*ORGANIZATIONS, *GROUPS, *HELP, *DISPLAYS, *READINGS, *AUDIT),
 )
@@ -56,6 +59,7 @@ def includeme(config: Configurator) -> None:
     _groups(config)
     _readings(config)
     _audit(config)
+    _shutting(config)
     config.add_request_method(desk_counts, reify=True)
     config.add_navigation(
         Entry("desk.today", _("Hub desk"), "settings", 90, Permission.MANAGE_BOOKINGS, also=PAGES)
@@ -129,3 +133,18 @@ def _readings(config: Configurator) -> None:
     config.take_bodies(f"{page}/files", BODY_OCTETS)
     # Reading 50,000 rows takes its time: it must not hold the write lock.
     config.write_apart("desk.readings.send", "desk.readings.file")
+
+
+def _shutting(config: Configurator) -> None:
+    """Closures, blocks for maintenance, rooms to be emptied or retired, bookings to be cancelled."""
+    for name in ("closure", "block"):
+        one = rf"/manage/{name}s/{{id:\d+}}"
+        config.add_route(f"desk.{name}s", f"/manage/{name}s")
+        config.add_route(f"desk.{name}.new", f"/manage/{name}s/new")
+        config.add_route(f"desk.{name}", one)
+        config.add_route(f"desk.{name}.remove", f"{one}/remove")
+    config.add_route("desk.room.empty", "/manage/rooms/{slug}/empty")
+    config.add_route("desk.room.retire", "/manage/rooms/{slug}/retire")
+    config.add_route("desk.room.bring_back", "/manage/rooms/{slug}/bring-back")
+    config.add_route("desk.bookings", "/manage/bookings")
+    config.add_route("desk.bookings.cancel", "/manage/bookings/cancel")

@@ -2,7 +2,7 @@
 of it is one act."""
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -34,6 +34,15 @@ _ENTRIES: Table = WaitingEntry.metadata.tables["waiting_entries"]
 FURTHEST = timedelta(days=800)
 # Rooms and buildings times dates, in one act.
 MOST_ROWS = 3_000
+
+
+# How many come to dates, where more is known than what their bookings say: the floors above know of sign-ups.
+Coming = Callable[[Session, Collection[int]], Mapping[int, int]]
+
+
+def nobody_more(_db: Session, _ids: Collection[int]) -> Mapping[int, int]:
+    """Nothing more is known."""
+    return {}
 
 
 class Shut(StrEnum):
@@ -109,7 +118,7 @@ def standing_of(catalogue: Catalogue, shutting: Shutting) -> frozenset[int]:
 
 
 def plan_shutting(
-    db: Session, catalogue: Catalogue, shutting: Shutting, *, coming: Mapping[int, int] = {}, now: datetime
+    db: Session, catalogue: Catalogue, shutting: Shutting, *, coming: Coming = nobody_more, now: datetime
 ) -> ShutPlan:
     """What ``shutting`` would hit. The number of statements grows with neither dates nor rooms. Raises
     :class:`TooMuch`."""
@@ -118,7 +127,7 @@ def plan_shutting(
     dates = hit_by(catalogue, shutting, dates_by_id(db, found.dates), now=now)
     if len(dates) > MOST_DATES:
         raise TooMuch(MOST_DATES)
-    needed = Needed(standing, merged(shutting.slots), coming)
+    needed = Needed(standing, merged(shutting.slots), coming(db, [each.occurrence_id for each in dates]))
     planned = Rehousing(db, catalogue, dates, needed, now=now).plan(dates) if dates else ()
     return ShutPlan(planned, _other_blocks(shutting, found))
 
@@ -145,7 +154,7 @@ def shut(
     shutting: Shutting,
     agreed: Agreed,
     *,
-    coming: Mapping[int, int] = {},
+    coming: Coming = nobody_more,
     by: Identity,
     now: datetime,
 ) -> tuple[Cleared, tuple[Waiting, ...]]:
@@ -166,7 +175,7 @@ def shut(
     others = _other_blocks(shutting, found)
     if others:
         raise InTheWayOf(others)
-    needed = Needed(standing, merged(shutting.slots), coming)
+    needed = Needed(standing, merged(shutting.slots), coming(db, [each.occurrence_id for each in dates]))
     clearing = Clearing(agreed.choices, agreed.message, needed, shutting.kind.value)
     cleared = clear(db, catalogue, dates, clearing, by=by, now=now)
     ended = _end_lines(db, catalogue, shutting, found, by=by, now=now)

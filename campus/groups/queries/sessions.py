@@ -1,6 +1,6 @@
 """What a session's page says: its parts, its links, how many come and who of them chose to be seen."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -135,3 +135,12 @@ def presenter_choices(db: Session, group_id: int) -> list[tuple[int, str]]:
         )
     )
     return [(number, name) for number, name in db.execute(statement.order_by(Resident.name, Resident.id))]
+
+
+def seats_taken_on(db: Session, occurrence_ids: Collection[int]) -> dict[int, int]:
+    """How many have a seat in the sessions that stand on these dates, by date."""
+    if not occurrence_ids:
+        return {}
+    columns = (GroupSession.occurrence_id, GroupSession.seats_taken)
+    rows = db.execute(select(*columns).where(GroupSession.occurrence_id.in_(sorted(occurrence_ids))))
+    return {number: seats for number, seats in rows if number is not None}

@@ -66,6 +66,11 @@ def find_closure(db: Session, closure_id: int) -> ClosureFacts | None:
     return next(iter(_read(db, [closure_id])), None)
 
 
+def closures_by_id(db: Session, ids: Collection[int]) -> list[ClosureFacts]:
+    """The lines to which rows belong, soonest first. Two statements at most."""
+    return sorted(_read(db, ids), key=lambda each: (each.slot, each.id))
+
+
 def rows_from(db: Session, it: ClosureFacts, *, following: bool) -> list[int]:
     """The rows of a line, and ``following``: those of all later dates of its act."""
     if not following or not it.series_key:

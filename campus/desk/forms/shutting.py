@@ -1,0 +1,253 @@
+"""The forms that shut rooms: closures and blocks, emptying, retiring; and what is chosen for each date in the way."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+
+import wtforms
+from pyramid.request import Request
+
+from campus.booking.services.clearing import Choice, Message, Way
+from campus.booking.services.rehousing import Berth, Planned
+from campus.booking.services.shutting import FURTHEST, Agreed, Shut, Shutting
+from campus.domain.hubtime import at, local_date
+from campus.domain.recurrence import (
+    Frequency,
+    NthWeekday,
+    Recurrence,
+    RecurrenceRefused,
+    Rule,
+    expand,
+)
+from campus.domain.slot import Slot, SlotRefused
+from campus.domain.spans import DAY_MINUTES
+from campus.spaces.catalogue import Catalogue
+from campus.web.forms import BoxesField, ChoiceField, ClockField, DayField, HubForm, LineField, LinesField, choices
+from campus.web.locale import _
+from campus.web.recurrences import problem_sentence
+from campus.web.words import floor_name, named
+
+LONGEST_REASON, LONGEST_MESSAGE = 200, 140
+LONGEST_DAYS = 366
+PREFIX = "choice-"
+_REPEATS = {
+    "": _("Once"),
+    "weekly": _("Every week on this weekday"),
+    "fortnightly": _("Every two weeks on this weekday"),
+    "monthly": _("Every month on the same weekday, like the first Monday"),
+    "daily": _("Every day"),
+}
+
+
+class MessageForm(HubForm):
+    """What organizers are told."""
+
+    message_ko = LinesField(_("Message in Korean"), longest=LONGEST_MESSAGE, required=False)
+    message_en = LinesField(
+        _("Message in English"), longest=LONGEST_MESSAGE, required=False, hint=_("Empty: everyone reads the Korean.")
+    )
+
+    @property
+    def message(self) -> Message:
+        return Message(self.message_ko.data or "", self.message_en.data or "")
+
+    def must_say(self) -> bool:
+        """Whether the message is there; else the field says that it is wanted."""
+        if self.message_ko.data:
+            return True
+        self.refuse("message_ko", _("Whoever loses a room is told why. Please write a message."))
+        return False
+
+
+class ShutForm(MessageForm):
+    """When, what, why: for closures and blocks. ``targets`` are ``hub``, ``building-1``, ``floor-1-3``, ``room-5``."""
+
+    day = DayField(_("From the day"))
+    start = ClockField(_("From"), required=False, hint=_("Empty: from midnight."))
+    last_day = DayField(_("Until the day"), required=False, hint=_("Empty: the same day."))
+    end = ClockField(_("Until"), required=False, hint=_("Empty: until midnight."))
+    repeat = ChoiceField(_("Repeats"))
+    repeat_until = DayField(_("Repeats until"), required=False)
+    targets = BoxesField(_("What is concerned"))
+    reason_ko = LineField(_("Reason in Korean"), longest=LONGEST_REASON)
+    reason_en = LineField(_("Reason in English"), longest=LONGEST_REASON)
+    only_free = wtforms.HiddenField()
+
+    def offer(self, catalogue: Catalogue, locale: str, *, only_rooms: bool) -> None:
+        """Fill the lists; a block is of rooms, a closure may be of a building or the hub."""
+        self.repeat.choices = choices(_REPEATS.items())
+        self.targets.choices = choices(_targets(catalogue, locale, only_rooms=only_rooms))
+
+
+def _targets(catalogue: Catalogue, locale: str, *, only_rooms: bool) -> list[tuple[str, str]]:
+    found = [] if only_rooms else [("hub", str(_("The whole hub")))]
+    for building in catalogue.buildings:
+        rooms = [each for each in catalogue.bookable if each.building.id == building.id]
+        if rooms and not only_rooms:
+            found.append((f"building-{building.id}", named(building, locale)))
+        for level in sorted({each.level for each in rooms}):
+            found.append((f"floor-{building.id}-{level}", f"{named(building, locale)} {floor_name(level, locale)}"))
+            found += [(f"room-{each.id}", named(each, locale)) for each in rooms if each.level == level]
+    return found
+
+
+def read_shutting(
+    form: ShutForm, request: Request, catalogue: Catalogue, kind: Shut, replaces: Sequence[int] = ()
+) -> Shutting | None:
+    """What a form that passed says, or None with an error beside the field."""
+    slots = _slots(form, request)
+    if slots is None:
+        return None
+    chosen = set(form.targets.data or ())
+    if not chosen:
+        form.refuse("targets", _("Choose what is concerned."))
+        return None
+    rooms = {each.id for each in catalogue.bookable if f"room-{each.id}" in chosen}
+    rooms |= {each.id for each in catalogue.bookable if f"floor-{each.building.id}-{each.level}" in chosen}
+    buildings = tuple(each.id for each in catalogue.buildings if f"building-{each.id}" in chosen)
+    # What lies in a building that is named anyway, or is a part of a whole that is, needs no row of its own.
+    rooms = {
+        each
+        for each in rooms
+        if catalogue.rooms[each].building.id not in buildings and catalogue.rooms[each].whole_id not in rooms
+    }
+    is_hub = "hub" in chosen
+    return Shutting(
+        kind,
+        slots,
+        (form.reason_ko.data, form.reason_en.data),
+        room_ids=() if is_hub else tuple(sorted(rooms)),
+        building_ids=() if is_hub else buildings,
+        is_hub=is_hub,
+        replaces=tuple(replaces),
+    )
+
+
+def _slots(form: ShutForm, request: Request) -> tuple[Slot, ...] | None:
+    day, last = form.day.data, form.last_day.data or form.day.data
+    start, end = form.start.data or 0, DAY_MINUTES if form.end.data is None else form.end.data
+    try:
+        slot = Slot(at(day, start), at(last, end))
+    except SlotRefused:
+        form.refuse("end", _("The end must be later than the start."))
+        return None
+    if slot.ends_at <= request.now:
+        form.refuse("day", _("This time is over. Choose a later one."))
+        return None
+    if slot.length > timedelta(days=LONGEST_DAYS):
+        form.refuse("last_day", _("One act shuts at most ${days} days.", mapping={"days": LONGEST_DAYS}))
+        return None
+    if not form.repeat.data:
+        return (slot,)
+    if form.repeat_until.data is None:
+        form.refuse("repeat_until", _("What repeats needs an end. Choose the last day."))
+        return None
+    return _repeated(form, request, slot, day)
+
+
+def _repeated(form: ShutForm, request: Request, slot: Slot, day: date) -> tuple[Slot, ...] | None:
+    if slot.length > timedelta(days=1):
+        form.refuse("last_day", _("What repeats lasts 24 hours at most each time."))
+        return None
+    weekday, until = day.weekday(), form.repeat_until.data
+    rule = {
+        "daily": Rule(Frequency.DAILY, until=until),
+        "weekly": Rule(Frequency.WEEKLY, until=until),
+        "fortnightly": Rule(Frequency.WEEKLY, interval=2, until=until),
+        "monthly": Rule(Frequency.MONTHLY, weekdays=(NthWeekday(weekday, _nth(day)),), until=until),
+    }[form.repeat.data]
+    first = datetime.combine(day, time()) + timedelta(minutes=form.start.data or 0)
+    try:
+        dates = expand(Recurrence(rule, first, slot.minutes))
+    except RecurrenceRefused as refused:
+        form.refuse("repeat_until", problem_sentence(refused, request.locale_name))
+        return None
+    return tuple(each.slot for each in dates if each.slot.ends_at > request.now)
+
+
+def _nth(day: date) -> int:
+    """Which of its weekdays in the month ``day`` is; the fifth is the last."""
+    nth = (day.day - 1) // 7 + 1
+    return -1 if nth == 5 else nth
+
+
+class EmptyForm(MessageForm):
+    """From when on a room is to be empty, and until when."""
+
+    day = DayField(_("From the day"))
+    start = ClockField(_("From"), required=False, hint=_("Empty: from midnight."))
+    last_day = DayField(_("Until the day"), required=False, hint=_("Empty: everything that follows."))
+    end = ClockField(_("Until"), required=False, hint=_("Empty: until midnight."))
+
+    def read(self, request: Request, room_id: int) -> Shutting | None:
+        """What is to be emptied, or None with an error beside the field. What is over stays where it was."""
+        begin = max(at(self.day.data, self.start.data or 0), request.now)
+        finish = begin + FURTHEST
+        if self.last_day.data is not None:
+            finish = at(self.last_day.data, DAY_MINUTES if self.end.data is None else self.end.data)
+        try:
+            slot = Slot(begin, finish)
+        except SlotRefused:
+            self.refuse("last_day", _("The end must be later than the start."))
+            return None
+        return Shutting(Shut.EMPTIED, (slot,), room_ids=(room_id,))
+
+
+class RetireForm(MessageForm):
+    """From which day on a room is no longer booked."""
+
+    day = DayField(_("Last day"), hint=_("From the day after it the room is no longer booked."))
+
+    def read(self, request: Request, room_id: int) -> Shutting | None:
+        """What is to be retired, or None with an error beside the field."""
+        if self.day.data < local_date(request.now) - timedelta(days=1):
+            self.refuse("day", _("This time is over. Choose a later one."))
+            return None
+        begin = max(at(self.day.data, DAY_MINUTES), request.now.replace(microsecond=0))
+        return Shutting(Shut.RETIRED, (Slot(begin, begin + FURTHEST),), room_ids=(room_id,))
+
+
+def choice_value(choice: Choice) -> str:
+    """``cancel``, ``ask`` or ``move:<room>:<start>:<end>``, in seconds since 1970."""
+    if choice.berth is None:
+        return choice.way.value
+    slot = choice.berth.slot
+    return f"move:{choice.berth.room.id}:{int(slot.starts_at.timestamp())}:{int(slot.ends_at.timestamp())}"
+
+
+def first_choice(planned: Planned) -> Choice:
+    """What is proposed: the likest place, else that the date is cancelled."""
+    return Choice(Way.MOVE, planned.berths[0]) if planned.berths else Choice(Way.CANCEL)
+
+
+def read_choices(sent: Mapping[str, str], catalogue: Catalogue, *, may_ask: bool) -> dict[int, Choice]:
+    """The choices that were sent, by date; what cannot be read is left out, so that it is shown anew."""
+    found = {}
+    for name, raw in sent.items():
+        number = name.removeprefix(PREFIX)
+        if name.startswith(PREFIX) and number.isascii() and number.isdecimal() and len(number) < 10:
+            choice = _choice(raw, catalogue, may_ask=may_ask)
+            if choice is not None:
+                found[int(number)] = choice
+    return found
+
+
+def _choice(raw: str, catalogue: Catalogue, *, may_ask: bool) -> Choice | None:
+    if raw == Way.CANCEL or (raw == Way.ASK and may_ask):
+        return Choice(Way(raw))
+    parts = raw.split(":")
+    if len(parts) != 4 or parts[0] != Way.MOVE or not all(each.isascii() and each.isdecimal() for each in parts[1:]):
+        return None
+    room = catalogue.rooms.get(int(parts[1][:9]))
+    try:
+        slot = Slot(*(datetime.fromtimestamp(int(each[:10]), UTC) for each in parts[2:]))
+    except (SlotRefused, OverflowError, ValueError):
+        return None
+    return None if room is None else Choice(Way.MOVE, Berth(room, slot))
+
+
+def agreed(choices_: Mapping[int, Choice], form: MessageForm) -> Agreed | None:
+    """What was agreed on; None with an error where somebody loses a room without a word."""
+    needs_words = any(each.way is not Way.MOVE for each in choices_.values())
+    if needs_words and not form.must_say():
+        return None
+    return Agreed(choices_, form.message)
