@@ -13,6 +13,8 @@ from campus.booking.queries.occurrences import OCCURRENCES, facts_of
 from campus.domain.hubtime import day_slot
 from campus.domain.search import like_escape
 from campus.people.models import Resident
+from campus.people.queries.residents import RESIDENT_SEARCH
+from campus.people.queries.words import MOST_WORDS, found_by, found_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,13 @@ class Sought:
         if self.day is not None:
             period = day_slot(self.day)
             found += [Occurrence.starts_at < period.ends_at, Occurrence.ends_at > period.starts_at]
-        for word in self.text.split():
+        # A person by 초성 and half-typed syllables too; a title by what stands in it.
+        for word in self.text.split()[:MOST_WORDS]:
             like = f"%{like_escape(word)}%"
-            columns = (Booking.title, Occurrence.title, Resident.name, Resident.email)
-            found.append(or_(*(each.ilike(like, escape="\\") for each in columns)))
+            columns = (Booking.title, Occurrence.title, Resident.email)
+            titles = [each.ilike(like, escape="\\") for each in columns]
+            people = [found_by(forms, RESIDENT_SEARCH) for forms in found_words(word)]
+            found.append(or_(*titles, *people))
         return found
 
 

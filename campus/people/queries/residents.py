@@ -25,7 +25,7 @@ from campus.people.queries.standing import holds_on
 from campus.people.queries.words import found_by, found_words
 from campus.permissions import Role
 
-_SEARCH_COLUMNS = {
+RESIDENT_SEARCH = {
     SearchColumn.TEXT: Resident.search_text,
     SearchColumn.JAMO: Resident.search_jamo,
     SearchColumn.INITIALS: Resident.search_initials,
@@ -118,7 +118,7 @@ class PeopleFilter:
         """The filter as SQL; each word of ``text`` must be found in names, addresses or organizations."""
         found: list[ColumnElement[bool]] = []
         for forms in found_words(self.text):
-            is_found = found_by(forms, _SEARCH_COLUMNS)
+            is_found = found_by(forms, RESIDENT_SEARCH)
             found.append(is_found if self.day is None else is_found | Resident.id.in_(people_of_found(forms, self.day)))
         if self.role:
             found.append(Resident.role == self.role)

@@ -1,0 +1,340 @@
+"""Shutting rooms: what stands there goes its way, all of it or nothing, and nothing is left behind."""
+
+import random
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from campus.audit.models import AuditEntry
+from campus.booking.clearing_notices import mail_cleared
+from campus.booking.models import Allocation, Booking, Occurrence, OccurrenceStatus
+from campus.booking.queries.in_the_way import in_the_way
+from campus.booking.services import book_room
+from campus.booking.services.clearing import Choice, ClearingRefused, Message, Way
+from campus.booking.services.lifting import bring_back, lift
+from campus.booking.services.rehousing import Berth, Planned
+from campus.booking.services.shutting import (
+    Agreed,
+    InTheWayOf,
+    PlanStale,
+    Shut,
+    Shutting,
+    plan_shutting,
+    shut,
+)
+from campus.cli.sweeps import sweep
+from campus.db import Sessions
+from campus.domain.errors import Refused, RoomClosed, RoomRetired, SlotTaken
+from campus.domain.slot import Slot
+from campus.people.queries.logins import Identity
+from campus.settings import Settings
+from campus.spaces.models import Closure
+from campus.spaces.queries.catalogue import read_catalogue
+from tests.booking.conftest import Acting, listed, room, slot, wish
+from tests.support.clock import NOW
+from tests.support.hub import Hub, Person, Place
+from tests.support.letters import letters_to
+from tests.support.racing import at_once
+from tests.support.statements import counted
+
+SORRY = Message("배관 공사로 옮겼습니다.", "We had to move you: works on the pipes.")
+Book = Callable[[Person, Place, Slot], int]
+
+
+@pytest.fixture
+def book(sessions: Sessions, acting: Acting) -> Book:
+    def book(person: Person, place: Place, when: Slot, people: int = 4) -> int:
+        with sessions.write() as db:
+            return book_room(db, room(db, place), wish(when, people=people), by=acting(person), now=NOW)
+
+    return book
+
+
+def works(*places: Place, when: Iterable[Slot]) -> Shutting:
+    return Shutting(Shut.MAINTENANCE, tuple(when), ("점검", "Works"), tuple(each.id for each in places))
+
+
+def emptied(place: Place, when: Slot) -> Shutting:
+    return Shutting(Shut.EMPTIED, (when,), room_ids=(place.id,))
+
+
+def first_of(planned: Planned) -> Choice:
+    return Choice(Way.MOVE, planned.berths[0]) if planned.berths else Choice(Way.CANCEL)
+
+
+def done(db: Session, shutting: Shutting, by: Identity, pick: Callable[[Planned], Choice] = first_of) -> Agreed:
+    """Plan and do at once, as whoever agrees to ``pick``."""
+    catalogue = read_catalogue(db)
+    plan = plan_shutting(db, catalogue, shutting, now=NOW)
+    agreed = Agreed({each.facts.occurrence_id: pick(each) for each in plan.dates}, SORRY)
+    shut(db, catalogue, shutting, agreed, by=by, now=NOW)
+    return agreed
+
+
+def assert_no_overlap(sessions: Sessions) -> None:
+    with sessions.read() as db:
+        for (one, time), (other, next_time) in pairwise(listed(db)):
+            assert one != other or time.ends_at <= next_time.starts_at
+
+
+def test_a_block_takes_the_room_and_says_why(sessions: Sessions, hub: Hub, acting: Acting, book: Book) -> None:
+    when = slot("10:00", "12:00", days=2)
+    with sessions.write() as db:
+        done(db, works(hub.meeting, hub.hall, when=[when]), acting(hub.manager))
+    with sessions.read() as db:
+        taken = {room_id for room_id, each in listed(db) if each == when}
+        assert taken == {hub.meeting.id, hub.hall_a.id, hub.hall_b.id, hub.hall_c.id}
+    for place in (hub.meeting, hub.hall_b):
+        with pytest.raises(Refused) as refused:
+            book(hub.member, place, slot("11:00", "12:00", days=2))
+        kinds = {type(each): each for each in refused.value.refusals}
+        assert set(kinds) == {RoomClosed, SlotTaken}
+        assert kinds[RoomClosed].reason_en == "Works"
+    # Not even with a reason: the time is taken.
+    with pytest.raises(Refused), sessions.write() as db:
+        command = wish(slot("11:00", "12:00", days=2), override="급해요")
+        book_room(db, room(db, hub.meeting), command, by=acting(hub.manager), now=NOW)
+    book(hub.member, hub.meeting, slot("12:00", "13:00", days=2))
+    with sessions.write() as db:
+        ids = list(db.scalars(select(Closure.id)))
+        lift(db, read_catalogue(db), ids, by=acting(hub.manager), now=NOW)
+    book(hub.member, hub.meeting, slot("10:00", "12:00", days=2))
+
+
+def test_the_database_itself_refuses_a_block_over_a_booking(sessions: Sessions, hub: Hub, book: Book) -> None:
+    when = slot("10:00", "12:00", days=2)
+    book(hub.member, hub.meeting, when)
+    with pytest.raises(DBAPIError, match="overlap"), sessions.write() as db:
+        closure = Closure(
+            room_id=hub.meeting.id, starts_at=when.starts_at, ends_at=when.ends_at, reason_ko="", reason_en=""
+        )
+        db.add(closure)
+        db.flush()
+        taken = {"starts_at": when.starts_at, "ends_at": when.ends_at}
+        db.add(Allocation(room_id=hub.meeting.id, closure_id=closure.id, **taken))
+    with pytest.raises(DBAPIError, match="one_owner"), sessions.write() as db:
+        free = slot("14:00", "15:00", days=2)
+        db.add(Allocation(room_id=hub.meeting.id, starts_at=free.starts_at, ends_at=free.ends_at))
+
+
+def test_a_block_over_bookings_moves_them_first(sessions: Sessions, hub: Hub, acting: Acting, book: Book) -> None:
+    when = slot("10:00", "12:00", days=2)
+    ids = [book(hub.member, hub.meeting, when), book(hub.other_member, hub.small, when)]
+    with sessions.write() as db:
+        done(db, works(hub.meeting, hub.small, when=[when]), acting(hub.manager))
+    with sessions.read() as db:
+        dates = {each.booking_id: each for each in db.scalars(select(Occurrence))}
+        assert {dates[each].status for each in ids} == {OccurrenceStatus.CONFIRMED}
+        blocked = {hub.meeting.id, hub.small.id}
+        assert not any(
+            Slot(it.starts_at, it.ends_at).overlaps(when) for it in dates.values() if it.room_id in blocked
+        )
+        assert [each.sequence for each in dates.values()] == [1, 1]
+        assert {each.version for each in db.scalars(select(Booking))} == {2}
+        told = db.scalars(select(AuditEntry.details).where(AuditEntry.act == "booking.moved")).all()
+        assert [each["because"] for each in told] == ["maintenance", "maintenance"]
+    assert_no_overlap(sessions)
+
+
+def test_the_plan_finds_a_room_that_fits_and_can_be_taken_together(
+    sessions: Sessions, hub: Hub, acting: Acting, book: Book
+) -> None:
+    """All proposals that come first stand together, in the same minutes."""
+    when = slot("10:00", "12:00", days=2)
+    for place in (hub.meeting, hub.small, hub.studio):
+        book(hub.member, place, when)
+    with sessions.read() as db:
+        shutting = works(hub.meeting, hub.small, hub.studio, when=[when])
+        plan = plan_shutting(db, read_catalogue(db), shutting, now=NOW)
+    firsts = [each.berths[0] for each in plan.dates if each.berths]
+    assert firsts
+    for each in plan.dates:
+        for berth in each.berths:
+            assert berth.room.capacity >= each.facts.people
+            assert berth.room.id not in shutting.room_ids or not berth.slot.overlaps(when)
+    assert len({(each.room.id, each.slot) for each in firsts}) == len(firsts)
+
+
+def test_nothing_is_written_where_one_date_cannot_go(
+    sessions: Sessions, hub: Hub, acting: Acting, book: Book
+) -> None:
+    when, other = slot("10:00", "12:00", days=2), slot("14:00", "15:00", days=2)
+    book(hub.member, hub.meeting, when)
+    book(hub.member, hub.meeting, other)
+    book(hub.other_member, hub.small, when)
+
+    def into_the_taken(planned: Planned) -> Choice:
+        with sessions.read() as db:
+            small = room(db, hub.small)
+        return Choice(Way.MOVE, Berth(small, planned.facts.slot))
+
+    before = _state(sessions)
+    with pytest.raises(ClearingRefused) as refused, sessions.write() as db:
+        done(db, emptied(hub.meeting, slot("00:00", "24:00", days=2)), acting(hub.manager), into_the_taken)
+    assert len(refused.value.refused) == 1
+    assert _state(sessions) == before
+
+
+def _state(sessions: Sessions) -> object:
+    with sessions.read() as db:
+        return listed(db), db.scalar(select(func.count()).select_from(AuditEntry))
+
+
+def test_a_date_that_came_meanwhile_is_never_silent(
+    sessions: Sessions, hub: Hub, acting: Acting, book: Book
+) -> None:
+    shutting = Shutting(Shut.CLOSED, (slot("00:00", "24:00", days=2),), ("휴관", "Closed"), is_hub=True)
+    book(hub.member, hub.meeting, slot("10:00", "11:00", days=2))
+    with pytest.raises(PlanStale), sessions.write() as db:
+        shut(db, read_catalogue(db), shutting, Agreed(), by=acting(hub.manager), now=NOW)
+    with sessions.read() as db:
+        assert db.scalars(select(Closure)).all() == []
+
+
+def test_two_blocks_do_not_meet(sessions: Sessions, hub: Hub, acting: Acting) -> None:
+    with sessions.write() as db:
+        done(db, works(hub.meeting, when=[slot("10:00", "12:00", days=2)]), acting(hub.manager))
+    with pytest.raises(InTheWayOf), sessions.write() as db:
+        done(db, works(hub.meeting, when=[slot("11:00", "13:00", days=2)]), acting(hub.manager))
+    with sessions.write() as db:
+        only = tuple(db.scalars(select(Closure.id)))
+        later = Shutting(Shut.MAINTENANCE, (slot("11:00", "13:00", days=2),), ("", ""), (hub.meeting.id,), replaces=only)
+        done(db, later, acting(hub.manager))
+    with sessions.read() as db:
+        assert [each for _, each in listed(db)] == [slot("11:00", "13:00", days=2)]
+
+
+def test_a_retired_room_keeps_its_past_and_loses_its_future(
+    sessions: Sessions, hub: Hub, acting: Acting, book: Book, settings: Settings
+) -> None:
+    before, after = slot("10:00", "11:00", days=1), slot("10:00", "11:00", days=5)
+    first, second = (book(hub.member, hub.meeting, each) for each in (before, after))
+    begin = slot("00:00", "01:00", days=3).starts_at
+    shutting = Shutting(Shut.RETIRED, (Slot(begin, begin + timedelta(days=800)),), room_ids=(hub.meeting.id,))
+    with sessions.write() as db:
+        done(db, shutting, acting(hub.manager))
+    with sessions.read() as db:
+        rooms = dict(db.execute(select(Occurrence.booking_id, Occurrence.room_id)).all())
+        assert rooms[first] == hub.meeting.id
+        assert rooms[second] != hub.meeting.id
+        assert not room(db, hub.meeting).is_retired
+    book(hub.member, hub.meeting, slot("12:00", "13:00", days=1))
+    with pytest.raises(Refused) as refused:
+        book(hub.member, hub.meeting, slot("12:00", "13:00", days=4))
+    assert [type(each) for each in refused.value.refusals] == [RoomRetired]
+    sweep(sessions, settings, now=begin + timedelta(minutes=1))
+    with sessions.read() as db:
+        catalogue = read_catalogue(db)
+        assert catalogue.rooms[hub.meeting.id].is_retired
+        assert hub.meeting.id not in {each.id for each in catalogue.bookable}
+    with sessions.write() as db:
+        bring_back(db, read_catalogue(db), hub.meeting.id, by=acting(hub.manager), now=NOW)
+    book(hub.member, hub.meeting, slot("12:00", "13:00", days=4))
+
+
+def test_each_organizer_gets_one_mail_with_all_of_theirs(
+    sessions: Sessions, hub: Hub, acting: Acting, book: Book, settings: Settings
+) -> None:
+    for days in (2, 3, 4):
+        book(hub.member, hub.meeting, slot("10:00", "12:00", days=days))
+    book(hub.other_member, hub.meeting, slot("14:00", "15:00", days=3))
+    with sessions.write() as db:
+        shutting = emptied(hub.meeting, Slot(slot("00:00", "01:00").starts_at, slot("00:00", "24:00", days=9).ends_at))
+        catalogue = read_catalogue(db)
+        plan = plan_shutting(db, catalogue, shutting, now=NOW)
+        choices = {each.facts.occurrence_id: first_of(each) for each in plan.dates}
+        choices[plan.dates[0].facts.occurrence_id] = Choice(Way.CANCEL)
+        cleared, _ = shut(db, catalogue, shutting, Agreed(choices, SORRY), by=acting(hub.manager), now=NOW)
+        assert mail_cleared(db, settings, cleared, SORRY, by=acting(hub.manager), now=NOW) == 2
+    letters = [each for each in letters_to(sessions, hub.member.email) if each.event == "booking-cleared"]
+    assert len(letters) == 1
+    assert letters[0].text.count("논문 초안") == 3
+    assert SORRY.ko in letters[0].text
+    others = [each.event for each in letters_to(sessions, hub.member.email)]
+    assert "booking-moved" not in others
+    assert "booking-cancelled" not in others
+
+
+def test_statements_do_not_grow_with_dates(sessions: Sessions, hub: Hub, acting: Acting, book: Book) -> None:
+    book(hub.member, hub.meeting, slot("18:00", "19:00", days=1))
+    for days in range(2, 17):
+        for start in ("10:00", "14:00"):
+            person = hub.member if start == "10:00" else hub.other_member
+            book(person, hub.meeting, slot(start, f"{int(start[:2]) + 1}:00", days=days))
+    spent = []
+    for first, last in ((1, 1), (2, 16)):
+        when = Slot(slot("00:00", "01:00", days=first).starts_at, slot("00:00", "24:00", days=last).ends_at)
+        with sessions.write() as db, counted(sessions) as statements:
+            done(db, emptied(hub.meeting, when), acting(hub.manager))
+        spent.append(len(statements))
+    # A read of the askers of the second organizer is in the same statement; nothing is asked date by date.
+    assert spent[1] <= spent[0] + 2, spent
+
+
+def test_a_booking_and_a_block_at_once(sessions: Sessions, hub: Hub, acting: Acting) -> None:
+    """Exactly one has the time, whoever is faster."""
+    when = slot("10:00", "12:00", days=2)
+    manager, member = acting(hub.manager), acting(hub.member)
+
+    def block(db: Session) -> None:
+        shut(db, read_catalogue(db), works(hub.meeting, when=[when]), Agreed(), by=manager, now=NOW)
+
+    def take(db: Session) -> None:
+        book_room(db, room(db, hub.meeting), wish(when), by=member, now=NOW)
+
+    told = at_once(sessions, [block, take] * 3, (PlanStale, InTheWayOf, Refused))
+    assert told.count("done") == 1, told
+    with sessions.read() as db:
+        assert [each for _, each in listed(db)] == [when]
+
+
+def test_two_managers_empty_one_room(sessions: Sessions, hub: Hub, acting: Acting, book: Book) -> None:
+    for days in (2, 3):
+        book(hub.member, hub.meeting, slot("10:00", "12:00", days=days))
+    when = Slot(slot("00:00", "01:00").starts_at, slot("00:00", "24:00", days=9).ends_at)
+    with sessions.read() as db:
+        plan = plan_shutting(db, read_catalogue(db), emptied(hub.meeting, when), now=NOW)
+    agreed = Agreed({each.facts.occurrence_id: first_of(each) for each in plan.dates}, SORRY)
+    whoever = [acting(hub.manager), acting(hub.admin)]
+
+    def act(by: Identity) -> Callable[[Session], object]:
+        return lambda db: shut(db, read_catalogue(db), emptied(hub.meeting, when), agreed, by=by, now=NOW)
+
+    told = at_once(sessions, [act(each) for each in whoever], (PlanStale, ClearingRefused))
+    assert sorted(told) == ["PlanStale", "done"], told
+    assert_no_overlap(sessions)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_after_emptying_the_room_is_empty_and_nothing_overlaps(
+    seed: int, sessions: Sessions, hub: Hub, acting: Acting
+) -> None:
+    chance = random.Random(seed)
+    places = [hub.meeting, hub.small, hub.studio, hub.seminar, hub.hall_a, hub.hall]
+    by = [acting(each) for each in (hub.member, hub.other_member, hub.organizer)]
+    begin = slot("00:00", "01:00", days=1).starts_at
+
+    def period(first: int, last: int) -> Slot:
+        return Slot(begin + timedelta(minutes=30 * first), begin + timedelta(minutes=30 * last))
+
+    for _ in range(30):
+        start = chance.choice([0, 48]) + chance.randint(18, 40)
+        with suppress(Refused), sessions.write() as db:
+            asked = wish(period(start, start + chance.randint(1, 4)), people=chance.randint(1, 6))
+            book_room(db, room(db, chance.choice(places)), asked, by=chance.choice(by), now=NOW)
+    for place in chance.sample(places, 3):
+        first, last = sorted(chance.sample(range(97), 2))
+        with sessions.write() as db:
+            done(db, emptied(place, period(first, last)), acting(hub.manager))
+        with sessions.read() as db:
+            assert not in_the_way(db, room(db, place).standing_ids, [period(first, last)]).dates
+        assert_no_overlap(sessions)
+    with sessions.read() as db:
+        live = set(db.scalars(select(Occurrence.id).where(Occurrence.status == OccurrenceStatus.CONFIRMED)))
+        assert set(db.scalars(select(Allocation.occurrence_id))) == live
