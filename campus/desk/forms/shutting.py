@@ -42,9 +42,7 @@ class MessageForm(HubForm):
     """What organizers are told."""
 
     message_ko = LinesField(_("Message in Korean"), longest=LONGEST_MESSAGE, required=False)
-    message_en = LinesField(
-        _("Message in English"), longest=LONGEST_MESSAGE, required=False, hint=_("Empty: everyone reads the Korean.")
-    )
+    message_en = LinesField(_("Message in English"), longest=LONGEST_MESSAGE, required=False)
 
     @property
     def message(self) -> Message:
@@ -62,9 +60,9 @@ class ShutForm(MessageForm):
     """When, what, why: for closures and blocks. ``targets`` are ``hub``, ``building-1``, ``floor-1-3``, ``room-5``."""
 
     day = DayField(_("From the day"))
-    start = ClockField(_("From"), required=False, hint=_("Empty: from midnight."))
-    last_day = DayField(_("Until the day"), required=False, hint=_("Empty: the same day."))
-    end = ClockField(_("Until"), required=False, hint=_("Empty: until midnight."))
+    start = ClockField(_("From"), required=False)
+    last_day = DayField(_("Until the day"), required=False)
+    end = ClockField(_("Until"), required=False)
     repeat = ChoiceField(_("Repeats"))
     repeat_until = DayField(_("Repeats until"), required=False)
     targets = BoxesField(_("What is concerned"))
@@ -174,9 +172,9 @@ class EmptyForm(MessageForm):
     """From when on a room is to be empty, and until when."""
 
     day = DayField(_("From the day"))
-    start = ClockField(_("From"), required=False, hint=_("Empty: from midnight."))
-    last_day = DayField(_("Until the day"), required=False, hint=_("Empty: everything that follows."))
-    end = ClockField(_("Until"), required=False, hint=_("Empty: until midnight."))
+    start = ClockField(_("From"), required=False)
+    last_day = DayField(_("Until the day"), required=False)
+    end = ClockField(_("Until"), required=False)
 
     def read(self, request: Request, room_id: int) -> Shutting | None:
         """What is to be emptied, or None with an error beside the field. What is over stays where it was."""
