@@ -33,6 +33,7 @@ class ClosedTime:
     slot: Slot
     reason_ko: str
     reason_en: str
+    is_maintenance: bool = False
 
 
 def open_slots(hours: Iterable[WeeklyHours], day: date) -> list[Slot]:

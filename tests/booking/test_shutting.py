@@ -1,24 +1,20 @@
 """Shutting rooms: what stands there goes its way, all of it or nothing, and nothing is left behind."""
 
-import random
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
-from itertools import pairwise
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 
 from campus.audit.models import AuditEntry
 from campus.booking.clearing_notices import mail_cleared
 from campus.booking.models import Allocation, Booking, Occurrence, OccurrenceStatus
-from campus.booking.queries.in_the_way import in_the_way
 from campus.booking.services import book_room
-from campus.booking.services.clearing import Choice, ClearingRefused, Message, Way
-from campus.booking.services.lifting import bring_back, lift
+from campus.booking.services.clearing import Choice, ClearingRefused, Way
+from campus.booking.services.lifting import lift
 from campus.booking.services.rehousing import Berth, Planned
+from campus.booking.services.retiring import bring_back
 from campus.booking.services.shutting import (
     Agreed,
     InTheWayOf,
@@ -32,55 +28,17 @@ from campus.cli.sweeps import sweep
 from campus.db import Sessions
 from campus.domain.errors import Refused, RoomClosed, RoomRetired, SlotTaken
 from campus.domain.slot import Slot
-from campus.people.queries.logins import Identity
 from campus.settings import Settings
 from campus.spaces.models import Closure
 from campus.spaces.queries.catalogue import read_catalogue
 from tests.booking.conftest import Acting, listed, room, slot, wish
 from tests.support.clock import NOW
-from tests.support.hub import Hub, Person, Place
+from tests.support.hub import Hub
 from tests.support.letters import letters_to
-from tests.support.racing import at_once
+from tests.support.shutting import SORRY, Book, assert_no_overlap, book, done, emptied, first_of, works
 from tests.support.statements import counted
 
-SORRY = Message("배관 공사로 옮겼습니다.", "We had to move you: works on the pipes.")
-Book = Callable[[Person, Place, Slot], int]
-
-
-@pytest.fixture
-def book(sessions: Sessions, acting: Acting) -> Book:
-    def book(person: Person, place: Place, when: Slot, people: int = 4) -> int:
-        with sessions.write() as db:
-            return book_room(db, room(db, place), wish(when, people=people), by=acting(person), now=NOW)
-
-    return book
-
-
-def works(*places: Place, when: Iterable[Slot]) -> Shutting:
-    return Shutting(Shut.MAINTENANCE, tuple(when), ("점검", "Works"), tuple(each.id for each in places))
-
-
-def emptied(place: Place, when: Slot) -> Shutting:
-    return Shutting(Shut.EMPTIED, (when,), room_ids=(place.id,))
-
-
-def first_of(planned: Planned) -> Choice:
-    return Choice(Way.MOVE, planned.berths[0]) if planned.berths else Choice(Way.CANCEL)
-
-
-def done(db: Session, shutting: Shutting, by: Identity, pick: Callable[[Planned], Choice] = first_of) -> Agreed:
-    """Plan and do at once, as whoever agrees to ``pick``."""
-    catalogue = read_catalogue(db)
-    plan = plan_shutting(db, catalogue, shutting, now=NOW)
-    agreed = Agreed({each.facts.occurrence_id: pick(each) for each in plan.dates}, SORRY)
-    shut(db, catalogue, shutting, agreed, by=by, now=NOW)
-    return agreed
-
-
-def assert_no_overlap(sessions: Sessions) -> None:
-    with sessions.read() as db:
-        for (one, time), (other, next_time) in pairwise(listed(db)):
-            assert one != other or time.ends_at <= next_time.starts_at
+__all__ = ["book"]
 
 
 def test_a_block_takes_the_room_and_says_why(sessions: Sessions, hub: Hub, acting: Acting, book: Book) -> None:
@@ -204,8 +162,8 @@ def test_two_blocks_do_not_meet(sessions: Sessions, hub: Hub, acting: Acting) ->
         done(db, works(hub.meeting, when=[slot("11:00", "13:00", days=2)]), acting(hub.manager))
     with sessions.write() as db:
         only = tuple(db.scalars(select(Closure.id)))
-        later = Shutting(Shut.MAINTENANCE, (slot("11:00", "13:00", days=2),), ("", ""), (hub.meeting.id,), replaces=only)
-        done(db, later, acting(hub.manager))
+        later = works(hub.meeting, when=[slot("11:00", "13:00", days=2)])
+        done(db, replace(later, replaces=only), acting(hub.manager))
     with sessions.read() as db:
         assert [each for _, each in listed(db)] == [slot("11:00", "13:00", days=2)]
 
@@ -275,66 +233,3 @@ def test_statements_do_not_grow_with_dates(sessions: Sessions, hub: Hub, acting:
         spent.append(len(statements))
     # A read of the askers of the second organizer is in the same statement; nothing is asked date by date.
     assert spent[1] <= spent[0] + 2, spent
-
-
-def test_a_booking_and_a_block_at_once(sessions: Sessions, hub: Hub, acting: Acting) -> None:
-    """Exactly one has the time, whoever is faster."""
-    when = slot("10:00", "12:00", days=2)
-    manager, member = acting(hub.manager), acting(hub.member)
-
-    def block(db: Session) -> None:
-        shut(db, read_catalogue(db), works(hub.meeting, when=[when]), Agreed(), by=manager, now=NOW)
-
-    def take(db: Session) -> None:
-        book_room(db, room(db, hub.meeting), wish(when), by=member, now=NOW)
-
-    told = at_once(sessions, [block, take] * 3, (PlanStale, InTheWayOf, Refused))
-    assert told.count("done") == 1, told
-    with sessions.read() as db:
-        assert [each for _, each in listed(db)] == [when]
-
-
-def test_two_managers_empty_one_room(sessions: Sessions, hub: Hub, acting: Acting, book: Book) -> None:
-    for days in (2, 3):
-        book(hub.member, hub.meeting, slot("10:00", "12:00", days=days))
-    when = Slot(slot("00:00", "01:00").starts_at, slot("00:00", "24:00", days=9).ends_at)
-    with sessions.read() as db:
-        plan = plan_shutting(db, read_catalogue(db), emptied(hub.meeting, when), now=NOW)
-    agreed = Agreed({each.facts.occurrence_id: first_of(each) for each in plan.dates}, SORRY)
-    whoever = [acting(hub.manager), acting(hub.admin)]
-
-    def act(by: Identity) -> Callable[[Session], object]:
-        return lambda db: shut(db, read_catalogue(db), emptied(hub.meeting, when), agreed, by=by, now=NOW)
-
-    told = at_once(sessions, [act(each) for each in whoever], (PlanStale, ClearingRefused))
-    assert sorted(told) == ["PlanStale", "done"], told
-    assert_no_overlap(sessions)
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_after_emptying_the_room_is_empty_and_nothing_overlaps(
-    seed: int, sessions: Sessions, hub: Hub, acting: Acting
-) -> None:
-    chance = random.Random(seed)
-    places = [hub.meeting, hub.small, hub.studio, hub.seminar, hub.hall_a, hub.hall]
-    by = [acting(each) for each in (hub.member, hub.other_member, hub.organizer)]
-    begin = slot("00:00", "01:00", days=1).starts_at
-
-    def period(first: int, last: int) -> Slot:
-        return Slot(begin + timedelta(minutes=30 * first), begin + timedelta(minutes=30 * last))
-
-    for _ in range(30):
-        start = chance.choice([0, 48]) + chance.randint(18, 40)
-        with suppress(Refused), sessions.write() as db:
-            asked = wish(period(start, start + chance.randint(1, 4)), people=chance.randint(1, 6))
-            book_room(db, room(db, chance.choice(places)), asked, by=chance.choice(by), now=NOW)
-    for place in chance.sample(places, 3):
-        first, last = sorted(chance.sample(range(97), 2))
-        with sessions.write() as db:
-            done(db, emptied(place, period(first, last)), acting(hub.manager))
-        with sessions.read() as db:
-            assert not in_the_way(db, room(db, place).standing_ids, [period(first, last)]).dates
-        assert_no_overlap(sessions)
-    with sessions.read() as db:
-        live = set(db.scalars(select(Occurrence.id).where(Occurrence.status == OccurrenceStatus.CONFIRMED)))
-        assert set(db.scalars(select(Allocation.occurrence_id))) == live

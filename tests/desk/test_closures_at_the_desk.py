@@ -49,11 +49,6 @@ def put(sessions: Sessions) -> Put:
     return put
 
 
-def choices_on(page: TestResponse) -> dict[str, str]:
-    """What the plan's form would send."""
-    return {name: field.value for name, (field, *_) in page.forms[_form(page)].fields.items() if name}
-
-
 def _form(page: TestResponse) -> Any:
     return next(key for key, form in page.forms.items() if "message_ko" in form.fields or "reason_ko" in form.fields)
 
@@ -118,7 +113,7 @@ def test_the_organizer_may_be_asked(hub: Hub, sessions: Sessions, send: Send, pu
 def test_every_first_monday_one_and_all_after(
     rule_desk: TestApp, hub: Hub, sessions: Sessions, send: Send
 ) -> None:
-    asked = WORDS | {"day": "2026-12-07", "start": "13:00", "end": "15:00", "targets": ["room-%s" % hub.meeting.id]}
+    asked = WORDS | {"day": "2026-12-07", "start": "13:00", "end": "15:00", "targets": [f"room-{hub.meeting.id}"]}
     send("/manage/blocks/new", 303, act="save", repeat="monthly", repeat_until="2027-05-31", **asked)
     with sessions.read() as db:
         rows = db.scalars(select(Closure).order_by(Closure.starts_at)).all()
@@ -138,9 +133,8 @@ def test_every_first_monday_one_and_all_after(
     assert (form["day"].value, form["start"].value, form["end"].value) == ("2026-12-07", "13:00", "15:00")
     form["end"] = "16:00"
     plan = form.submit("act", value="preview")
-    plan.forms[next(k for k, f in plan.forms.items() if "day" in f.fields)].submit(
-        "act", value="save", status=303
-    )
+    saved = next(each for each in plan.forms.values() if "day" in each.fields)
+    saved.submit("act", value="save", status=303)
     with sessions.read() as db:
         ends = [f"{each:%H:%M}" for each in db.scalars(select(Closure.ends_at).order_by(Closure.starts_at))]
         assert ends == ["07:00", "06:00"]

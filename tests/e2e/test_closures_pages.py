@@ -1,4 +1,4 @@
-"""Closures, blocks and what is in the way, in a real browser: nothing for axe to find, nothing wider than the screen."""
+"""Closures, blocks and what is in the way in a real browser: nothing for axe to find, nothing too wide."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,6 +13,13 @@ from tests.support.looking import BOTH, look
 from tests.support.waiting import PutDate, put_season
 
 pytestmark = pytest.mark.usefixtures("clock")
+
+PAGES = {
+    "/rooms/meeting": "blocked-room",
+    "/manage/rooms/meeting/empty": "empty-a-room",
+    "/manage/rooms/meeting/retire": "retire-a-room",
+    "/manage/bookings": "bookings-at-the-desk",
+}
 
 
 @BOTH
@@ -49,11 +56,6 @@ def test_works_on_a_floor_from_the_form_to_the_list(page: Page, hub: Hub, live_s
     page.keyboard.press("Enter")
     expect(page.locator("h2#rooms")).to_be_visible()
     look(page, "blocks")
-    page.goto("/rooms/meeting")
-    look(page, "blocked-room")
-    page.goto("/manage/rooms/meeting/empty")
-    look(page, "empty-a-room")
-    page.goto("/manage/rooms/meeting/retire")
-    look(page, "retire-a-room")
-    page.goto("/manage/bookings")
-    look(page, "bookings-at-the-desk")
+    for path, name in PAGES.items():
+        page.goto(path)
+        look(page, name)

@@ -6,25 +6,14 @@ from datetime import datetime
 from sqlalchemy import Table, delete, select, update
 from sqlalchemy.orm import Session
 
-from campus.audit.services import record
 from campus.booking.models import Allocation
 from campus.booking.services.versions import renew_versions
 from campus.people.queries.logins import Identity
 from campus.spaces.catalogue import Catalogue
-from campus.spaces.models import Closure, Room
+from campus.spaces.models import Closure
 from campus.spaces.services.closures import remove_closures
-from campus.spaces.services.revision import renew_revision
 
 _ALLOCATIONS: Table = Allocation.metadata.tables["allocations"]
-
-
-def bring_back(db: Session, catalogue: Catalogue, room_id: int, *, by: Identity, now: datetime) -> None:
-    """Let a retired room, with its parts, be booked again."""
-    ids = {room_id, *catalogue.rooms[room_id].part_ids}
-    db.execute(update(Room).where(Room.id.in_(sorted(ids))).values(retired_at=None))
-    record(db, "room.brought-back", ("room", room_id), by=by.resident_id, now=now)
-    renew_revision(db, now=now)
-    renew_versions(db, shown_in(catalogue, ids), now=now)
 
 
 def lift(db: Session, catalogue: Catalogue, ids: Collection[int], *, by: Identity, now: datetime) -> None:

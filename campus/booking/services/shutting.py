@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Table, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from campus.audit.services import record
@@ -20,13 +20,13 @@ from campus.booking.services.ending_waits import end_waits
 from campus.booking.services.lifting import lift, shown_in
 from campus.booking.services.making import enter_rooms
 from campus.booking.services.rehousing import Needed, Planned, Rehousing
+from campus.booking.services.retiring import retire
 from campus.booking.services.versions import renew_versions
 from campus.domain.slot import Slot, merged, split_by_day
 from campus.people.queries.logins import Identity
 from campus.spaces.catalogue import Catalogue
-from campus.spaces.models import ClosureKind, Room
+from campus.spaces.models import ClosureKind
 from campus.spaces.services.closures import NewClosure, add_closures
-from campus.spaces.services.revision import renew_revision
 
 _ALLOCATIONS: Table = Allocation.metadata.tables["allocations"]
 _ENTRIES: Table = WaitingEntry.metadata.tables["waiting_entries"]
@@ -178,10 +178,21 @@ def shut(
     needed = Needed(standing, merged(shutting.slots), coming(db, [each.occurrence_id for each in dates]))
     clearing = Clearing(agreed.choices, agreed.message, needed, shutting.kind.value)
     cleared = clear(db, catalogue, dates, clearing, by=by, now=now)
+    _cut_tidying(db, found, {each.occurrence_id for each in dates}, shutting)
     ended = _end_lines(db, catalogue, shutting, found, by=by, now=now)
     lift(db, catalogue, shutting.replaces, by=by, now=now)
     _write(db, catalogue, shutting, standing, by=by, now=now)
     return cleared, ended
+
+
+def _cut_tidying(db: Session, found: InTheWay, ahead: set[int], shutting: Shutting) -> None:
+    """What is over may still be tidied up after: that gives way to whatever takes the room now."""
+    over = sorted(found.dates - ahead)
+    if over and shutting.kind is not Shut.CLOSED:
+        begin = min(shutting.slots).starts_at
+        mine = (_ALLOCATIONS.c.occurrence_id.in_(over), _ALLOCATIONS.c.ends_at > begin)
+        db.execute(delete(_ALLOCATIONS).where(*mine, _ALLOCATIONS.c.starts_at >= begin))
+        db.execute(update(_ALLOCATIONS).where(*mine).values(ends_at=begin))
 
 
 def _end_lines(
@@ -209,7 +220,7 @@ def _write(
         record(db, "room.emptied", ("room", shutting.room_ids[0]), by=by.resident_id, now=now, details=about)
         return
     if shutting.kind is Shut.RETIRED:
-        _retire(db, catalogue, shutting, by=by, now=now)
+        retire(db, catalogue, shutting.room_ids, min(shutting.slots).starts_at, by=by, now=now)
         return
     kind = ClosureKind(shutting.kind.value)
     new = NewClosure(kind, shutting.slots, shutting.reason, shutting.room_ids, shutting.building_ids)
@@ -228,15 +239,3 @@ def _allocate(db: Session, catalogue: Catalogue, rows: Sequence[tuple[int, int |
                 row = {"room_id": standing_id, "starts_at": piece.starts_at, "ends_at": piece.ends_at}
                 taken.setdefault((standing_id, piece.starts_at), row | {"closure_id": closure_id})
     db.execute(insert(_ALLOCATIONS), [taken[key] for key in sorted(taken)])
-
-
-def _retire(db: Session, catalogue: Catalogue, shutting: Shutting, *, by: Identity, now: datetime) -> None:
-    """The parts of a divisible room go with it."""
-    starts_at = min(shutting.slots).starts_at
-    ids = {each for number in shutting.room_ids for each in (number, *catalogue.rooms[number].part_ids)}
-    db.execute(update(Room).where(Room.id.in_(sorted(ids))).values(retired_at=starts_at))
-    for number in sorted(ids):
-        about = {"from": starts_at.isoformat()}
-        record(db, "room.retired", ("room", number), by=by.resident_id, now=now, details=about)
-    renew_revision(db, now=now)
-    renew_versions(db, shown_in(catalogue, ids), now=now)

@@ -1,14 +1,13 @@
-"""The forms that shut rooms: closures and blocks, emptying, retiring; and what is chosen for each date in the way."""
+"""The forms that shut rooms: closures and blocks, emptying, retiring."""
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 
 import wtforms
 from pyramid.request import Request
 
-from campus.booking.services.clearing import Choice, Message, Way
-from campus.booking.services.rehousing import Berth, Planned
-from campus.booking.services.shutting import FURTHEST, Agreed, Shut, Shutting
+from campus.booking.services.clearing import Message
+from campus.booking.services.shutting import FURTHEST, Shut, Shutting
 from campus.domain.hubtime import at, local_date
 from campus.domain.recurrence import (
     Frequency,
@@ -28,7 +27,6 @@ from campus.web.words import floor_name, named
 
 LONGEST_REASON, LONGEST_MESSAGE = 200, 140
 LONGEST_DAYS = 366
-PREFIX = "choice-"
 _REPEATS = {
     "": _("Once"),
     "weekly": _("Every week on this weekday"),
@@ -77,7 +75,7 @@ class ShutForm(MessageForm):
 
 
 def _targets(catalogue: Catalogue, locale: str, *, only_rooms: bool) -> list[tuple[str, str]]:
-    found = [] if only_rooms else [("hub", str(_("The whole hub")))]
+    found: list[tuple[str, str]] = [] if only_rooms else [("hub", _("The whole hub"))]
     for building in catalogue.buildings:
         rooms = [each for each in catalogue.bookable if each.building.id == building.id]
         if rooms and not only_rooms:
@@ -135,7 +133,7 @@ def _slots(form: ShutForm, request: Request) -> tuple[Slot, ...] | None:
         form.refuse("last_day", _("One act shuts at most ${days} days.", mapping={"days": LONGEST_DAYS}))
         return None
     if not form.repeat.data:
-        return (slot,)
+        return (_ahead(slot, request.now),)
     if form.repeat_until.data is None:
         form.refuse("repeat_until", _("What repeats needs an end. Choose the last day."))
         return None
@@ -159,7 +157,12 @@ def _repeated(form: ShutForm, request: Request, slot: Slot, day: date) -> tuple[
     except RecurrenceRefused as refused:
         form.refuse("repeat_until", problem_sentence(refused, request.locale_name))
         return None
-    return tuple(each.slot for each in dates if each.slot.ends_at > request.now)
+    return tuple(_ahead(each.slot, request.now) for each in dates if each.slot.ends_at > request.now)
+
+
+def _ahead(slot: Slot, now: datetime) -> Slot:
+    """What of ``slot`` still lies ahead, to the second: the past keeps its own."""
+    return Slot(max(slot.starts_at, now.replace(microsecond=0)), slot.ends_at)
 
 
 def _nth(day: date) -> int:
@@ -178,7 +181,7 @@ class EmptyForm(MessageForm):
 
     def read(self, request: Request, room_id: int) -> Shutting | None:
         """What is to be emptied, or None with an error beside the field. What is over stays where it was."""
-        begin = max(at(self.day.data, self.start.data or 0), request.now)
+        begin = max(at(self.day.data, self.start.data or 0), request.now.replace(microsecond=0))
         finish = begin + FURTHEST
         if self.last_day.data is not None:
             finish = at(self.last_day.data, DAY_MINUTES if self.end.data is None else self.end.data)
@@ -202,50 +205,3 @@ class RetireForm(MessageForm):
             return None
         begin = max(at(self.day.data, DAY_MINUTES), request.now.replace(microsecond=0))
         return Shutting(Shut.RETIRED, (Slot(begin, begin + FURTHEST),), room_ids=(room_id,))
-
-
-def choice_value(choice: Choice) -> str:
-    """``cancel``, ``ask`` or ``move:<room>:<start>:<end>``, in seconds since 1970."""
-    if choice.berth is None:
-        return choice.way.value
-    slot = choice.berth.slot
-    return f"move:{choice.berth.room.id}:{int(slot.starts_at.timestamp())}:{int(slot.ends_at.timestamp())}"
-
-
-def first_choice(planned: Planned) -> Choice:
-    """What is proposed: the likest place, else that the date is cancelled."""
-    return Choice(Way.MOVE, planned.berths[0]) if planned.berths else Choice(Way.CANCEL)
-
-
-def read_choices(sent: Mapping[str, str], catalogue: Catalogue, *, may_ask: bool) -> dict[int, Choice]:
-    """The choices that were sent, by date; what cannot be read is left out, so that it is shown anew."""
-    found = {}
-    for name, raw in sent.items():
-        number = name.removeprefix(PREFIX)
-        if name.startswith(PREFIX) and number.isascii() and number.isdecimal() and len(number) < 10:
-            choice = _choice(raw, catalogue, may_ask=may_ask)
-            if choice is not None:
-                found[int(number)] = choice
-    return found
-
-
-def _choice(raw: str, catalogue: Catalogue, *, may_ask: bool) -> Choice | None:
-    if raw == Way.CANCEL or (raw == Way.ASK and may_ask):
-        return Choice(Way(raw))
-    parts = raw.split(":")
-    if len(parts) != 4 or parts[0] != Way.MOVE or not all(each.isascii() and each.isdecimal() for each in parts[1:]):
-        return None
-    room = catalogue.rooms.get(int(parts[1][:9]))
-    try:
-        slot = Slot(*(datetime.fromtimestamp(int(each[:10]), UTC) for each in parts[2:]))
-    except (SlotRefused, OverflowError, ValueError):
-        return None
-    return None if room is None else Choice(Way.MOVE, Berth(room, slot))
-
-
-def agreed(choices_: Mapping[int, Choice], form: MessageForm) -> Agreed | None:
-    """What was agreed on; None with an error where somebody loses a room without a word."""
-    needs_words = any(each.way is not Way.MOVE for each in choices_.values())
-    if needs_words and not form.must_say():
-        return None
-    return Agreed(choices_, form.message)

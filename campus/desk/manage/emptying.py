@@ -7,7 +7,7 @@ from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.view import view_config
 
-from campus.booking.services.lifting import bring_back
+from campus.booking.services.retiring import bring_back
 from campus.desk.forms.shutting import EmptyForm, RetireForm
 from campus.desk.manage.shutting import Walk, go, stays_on_form
 from campus.domain.hubtime import local_date

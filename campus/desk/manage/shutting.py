@@ -1,7 +1,7 @@
 """The walk that all shutting takes: a form, then every date in the way with what becomes of it, then one act."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pyramid.httpexceptions import HTTPSeeOther
@@ -23,7 +23,8 @@ from campus.booking.services.shutting import (
     plan_shutting,
     shut,
 )
-from campus.desk.forms.shutting import PREFIX, MessageForm, agreed, choice_value, first_choice, read_choices
+from campus.desk.forms.shutting import MessageForm
+from campus.desk.forms.shutting_choices import PREFIX, agreed, choice_value, first_choice, read_choices
 from campus.domain.errors import Refusal
 from campus.domain.hubtime import local_date
 from campus.groups.queries.sessions import seats_taken_on
@@ -65,6 +66,15 @@ class Row:
     problems: Sequence[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was chosen when the plan was sent, and why it did not pass."""
+
+    choices: Mapping[int, Choice] = field(default_factory=dict)
+    problem: TranslationString | None = None
+    refusals: Mapping[int, Sequence[Refusal]] = field(default_factory=dict)
+
+
 def go(request: Request, walk: Walk) -> dict[str, Any] | Response:
     """Show the plan, or do what was agreed on. A refusal of the form leaves an error in it, and ``{}`` is returned."""
     catalogue = read_catalogue(request.db)
@@ -78,17 +88,16 @@ def go(request: Request, walk: Walk) -> dict[str, Any] | Response:
     choices = read_choices(request.POST, catalogue, may_ask=walk.shutting.kind is Shut.CLOSED)
     what = agreed(choices, walk.form)
     if what is None:
-        return _show(request, walk, catalogue, choices, status=422)
+        return _show(request, walk, catalogue, Sent(choices), status=422)
     about = {"coming": seats_taken_on, "by": request.identity, "now": request.now}
     try:
         cleared, ended = shut(request.db, catalogue, walk.shutting, what, **about)
     except PlanStale:
-        return _show(request, walk, catalogue, choices, problem=_STALE, status=409)
+        return _show(request, walk, catalogue, Sent(choices, _STALE), status=409)
     except InTheWayOf:
-        return _show(request, walk, catalogue, choices, problem=_BLOCKED, status=409)
+        return _show(request, walk, catalogue, Sent(choices, _BLOCKED), status=409)
     except ClearingRefused as problem:
-        shown: dict[str, Any] = {"problem": _REFUSED, "refusals": problem.refused, "status": 409}
-        return _show(request, walk, catalogue, choices, **shown)
+        return _show(request, walk, catalogue, Sent(choices, _REFUSED, problem.refused), status=409)
     except TooMuch as problem:
         return _too_much(walk, problem)
     settings = request.registry["settings"]
@@ -126,15 +135,9 @@ def _only_free(request: Request, walk: Walk, catalogue: Catalogue) -> Walk:
 
 
 def _show(
-    request: Request,
-    walk: Walk,
-    catalogue: Catalogue,
-    choices: Mapping[int, Choice] = {},
-    *,
-    problem: TranslationString | None = None,
-    refusals: Mapping[int, Sequence[Refusal]] = {},
-    status: int = 200,
+    request: Request, walk: Walk, catalogue: Catalogue, sent: Sent | None = None, *, status: int = 200
 ) -> dict[str, Any]:
+    sent = sent or Sent()
     try:
         plan = plan_shutting(request.db, catalogue, walk.shutting, coming=seats_taken_on, now=request.now)
     except TooMuch as too_much:
@@ -142,7 +145,7 @@ def _show(
     request.override_renderer = PLAN
     request.response.status_int = status
     names = names_of(request.db, {each.facts.organizer_id for each in plan.dates})
-    rows = [_row(request, walk, each, choices, refusals, names) for each in plan.dates]
+    rows = [_row(request, walk, each, sent, names.get(each.facts.organizer_id, "")) for each in plan.dates]
     blocks = closures_by_id(request.db, plan.closure_ids)
     return {
         "walk": walk,
@@ -151,7 +154,7 @@ def _show(
         "blocks": blocks,
         "rooms": catalogue.rooms,
         "sent": _sent(walk.form),
-        "problem": problem or (_BLOCKED if blocks else None),
+        "problem": sent.problem or (_BLOCKED if blocks else None),
         "places": _places(walk.shutting, catalogue, request.locale_name),
         "counts": _counts(plan),
         "prefix": PREFIX,
@@ -172,25 +175,18 @@ def _places(shutting: Shutting, catalogue: Catalogue, locale: str) -> list[str]:
 def _sent(form: MessageForm) -> list[tuple[str, str]]:
     """The form's own fields as they were sent, for the next step; the message has its place on the page."""
     found = []
-    for field in form:
-        if field.name in ("message_ko", "message_en", "targets"):
+    for each in form:
+        if each.name in ("message_ko", "message_en", "targets"):
             continue
-        found.append((field.name, field._value() if hasattr(field, "_value") else str(field.data or "")))
+        found.append((each.name, each._value() if hasattr(each, "_value") else str(each.data or "")))
     if "targets" in form:
-        found += [("targets", each) for each in form["targets"].data or ()]
+        found += [("targets", one) for one in form["targets"].data or ()]
     return found
 
 
-def _row(
-    request: Request,
-    walk: Walk,
-    planned: Planned,
-    choices: Mapping[int, Choice],
-    refusals: Mapping[int, Sequence[Refusal]],
-    names: Mapping[int, str],
-) -> Row:
+def _row(request: Request, walk: Walk, planned: Planned, sent: Sent, name: str) -> Row:
     translate, locale, facts = request.localizer.translate, request.locale_name, planned.facts
-    chosen = choices.get(facts.occurrence_id) or first_choice(planned)
+    chosen = sent.choices.get(facts.occurrence_id) or first_choice(planned)
     berths = list(planned.berths)
     if chosen.berth is not None and chosen.berth not in berths:
         berths.append(chosen.berth)
@@ -198,8 +194,8 @@ def _row(
     if walk.shutting.kind is Shut.CLOSED:
         options.append((Way.ASK.value, translate(_("Let the organizer decide"))))
     options.append((Way.CANCEL.value, translate(_("Cancel with the message"))))
-    problems = [translate(sentence(each, locale)) for each in refusals.get(facts.occurrence_id, ())]
-    return Row(planned, names.get(facts.organizer_id, ""), options, choice_value(chosen), problems)
+    problems = [translate(sentence(each, locale)) for each in sent.refusals.get(facts.occurrence_id, ())]
+    return Row(planned, name, options, choice_value(chosen), problems)
 
 
 def _berth_words(request: Request, planned: Planned, berth: Berth) -> str:

@@ -10,7 +10,7 @@ from campus.domain.holidays import HolidayCalendar, NamedDay
 from campus.domain.opening import ClosedTime, WeeklyHours
 from campus.domain.rules import DEFAULTS, HALL_DEFAULTS, PolicyNumbers, RoomRules, remember_together, strictest
 from campus.domain.slot import Slot
-from campus.spaces.models import Closure, OpeningHours, Room, RoomKind, SpecialHoliday
+from campus.spaces.models import Closure, ClosureKind, OpeningHours, Room, RoomKind, SpecialHoliday
 from campus.spaces.queries.policies import read_policies
 
 
@@ -42,7 +42,8 @@ def read_rules(
         for each in closures:
             whole_hub = each.room_id is None and each.building_id is None
             if whole_hub or each.room_id in ids or each.building_id == building_of[room.id]:
-                yield ClosedTime(Slot(each.starts_at, each.ends_at), each.reason_ko, each.reason_en)
+                is_works = each.kind is ClosureKind.MAINTENANCE
+                yield ClosedTime(Slot(each.starts_at, each.ends_at), each.reason_ko, each.reason_en, is_works)
 
     retired = {room.id: room.retired_at for room in rooms}
     rules = {
@@ -52,9 +53,7 @@ def read_rules(
             hours=tuple(hours[room.id]),
             closures=tuple(closed(room)),
             # Nobody has the whole without the part that is gone.
-            retired_at=min(
-                (gone for number in (room.id, *parts[room.id]) if (gone := retired[number]) is not None), default=None
-            ),
+            retired_at=min(filter(None, (retired[each] for each in (room.id, *parts[room.id]))), default=None),
             holidays=holidays,
         )
         for room in rooms
