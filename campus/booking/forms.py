@@ -22,7 +22,6 @@ from campus.web.forms import (
     ChoiceField,
     ClockField,
     DayField,
-    EmailField,
     HubForm,
     LineField,
     LinesField,
@@ -34,6 +33,7 @@ from campus.web.locale import _
 from campus.web.words import named
 
 LONGEST_TITLE = 120
+LONGEST_PERSON = 200
 LONGEST_NOTE = 2_000
 LONGEST_EXCEPTION = 300
 LONGEST_REPLY = 500
@@ -73,8 +73,11 @@ class BookingForm(HubForm):
     note = LinesField(
         _("Note"), longest=LONGEST_NOTE, required=False, hint=_("Only you and the hub's managers read it.")
     )
-    organizer = EmailField(
-        _("Book for"), required=False, hint=_("The e-mail address of another resident. Empty: for yourself.")
+    organizer = LineField(
+        _("Book for"),
+        longest=LONGEST_PERSON,
+        required=False,
+        hint=_("The name or e-mail address of another resident. Empty: for yourself."),
     )
     override = LineField(
         _("Why this is an exception"),

@@ -17,6 +17,8 @@ from campus.booking.services.shutting import (
     Agreed,
     InTheWayOf,
     PlanStale,
+    Shut,
+    Shutting,
     plan_shutting,
     shut,
 )
@@ -49,6 +51,23 @@ def test_a_booking_and_a_block_at_once(sessions: Sessions, hub: Hub, acting: Act
     assert told.count("done") == 1, told
     with sessions.read() as db:
         assert [each for _, each in listed(db)] == [when]
+
+
+def test_a_booking_and_a_closure_at_once(sessions: Sessions, hub: Hub, acting: Acting) -> None:
+    """A closure has no allocations: whoever is second looks again, so that nobody slips in beneath it."""
+    manager, member = acting(hub.manager), acting(hub.member)
+    for days in range(1, 9):
+        when = slot("10:00", "12:00", days=days)
+        closure = Shutting(Shut.CLOSED, (when,), ("휴관", "Closed"), room_ids=(hub.meeting.id,))
+
+        def close(db: Session, closure: Shutting = closure) -> None:
+            shut(db, read_catalogue(db), closure, Agreed(), by=manager, now=NOW)
+
+        def take(db: Session, when: Slot = when) -> None:
+            book_room(db, room(db, hub.meeting), wish(when), by=member, now=NOW)
+
+        told = at_once(sessions, [close, take], (PlanStale, Refused))
+        assert sorted(told) in (["PlanStale", "done"], ["Refused", "done"]), told
 
 
 def test_two_managers_empty_one_room(sessions: Sessions, hub: Hub, acting: Acting, book: Book) -> None:

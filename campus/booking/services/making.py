@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, insert, select
+from sqlalchemy import Table, bindparam, insert, select, text
 from sqlalchemy.orm import Session
 
 from campus.audit.services import record
@@ -21,6 +21,7 @@ from campus.domain.slot import Slot, split_by_day
 from campus.people.queries.affiliations import current_organization_id
 from campus.people.queries.logins import Identity
 from campus.spaces.catalogue import RoomFacts
+from campus.spaces.queries.catalogue import is_catalogue_current
 
 # Core tables: a plain insert costs a third of one through the mapper.
 _BOOKINGS: Table = Booking.metadata.tables["bookings"]
@@ -33,6 +34,9 @@ _INSERT_OCCURRENCE = insert(_OCCURRENCES).returning(_OCCURRENCES.c.id)
 _INSERT_ALLOCATIONS = insert(_ALLOCATIONS)
 _MADE_BY_FORM = select(_BOOKINGS.c.id).where(
     _BOOKINGS.c.booked_by_id == bindparam("booked_by_id"), _BOOKINGS.c.form_key == bindparam("form_key")
+)
+_SPACES_CHANGED = text(
+    "DO $$ BEGIN RAISE EXCEPTION 'spaces_changed' USING ERRCODE = 'serialization_failure'; END $$"
 )
 _BOOKING_COLUMNS = (
     "uid",
@@ -152,10 +156,16 @@ def write_allocations(
 
 
 def enter_rooms(db: Session, room_ids: Iterable[int]) -> None:
-    """Let nobody else take time in ``room_ids`` until this transaction ends; SQLite has one writer at a time anyway."""
+    """Let nobody else take time in ``room_ids`` until this transaction ends; SQLite has one writer at a time anyway.
+
+    Where the spaces are no longer what this transaction has judged by (a closure was committed while we waited), the
+    database says that another writer was first, and the act is tried again.
+    """
     if db.get_bind().dialect.name == "postgresql":
         rooms = select(_ROOMS.c.id).where(_ROOMS.c.id.in_(sorted(room_ids))).order_by(_ROOMS.c.id)
         db.execute(rooms.with_for_update(key_share=True))
+        if not is_catalogue_current(db):
+            db.execute(_SPACES_CHANGED)
 
 
 def wanted_facts(

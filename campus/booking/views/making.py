@@ -19,13 +19,16 @@ from campus.db import short_write
 from campus.domain.errors import Refused
 from campus.domain.hubtime import local_date
 from campus.domain.rules import Visibility
-from campus.people.queries.names import active_resident_id
+from campus.people.queries.residents import find_active
 from campus.permissions import Permission
 from campus.spaces.catalogue import Catalogue
 from campus.spaces.queries.catalogue import read_catalogue
 from campus.web.forms import refused as answer_422
 from campus.web.locale import _
 from campus.web.visits import say
+
+# So many residents are told apart in a sentence.
+MOST_NAMED = 5
 
 
 def prepared(request: Request, catalogue: Catalogue, start: dict[str, Any]) -> BookingForm:
@@ -96,10 +99,18 @@ def organizer_id_of(request: Request, form: BookingForm) -> int | None:
     """The other resident to book for; whoever may not book for others gets themself."""
     if not form.organizer.data or not request.identity.may(Permission.BOOK_FOR_OTHERS):
         return None
-    found = active_resident_id(request.db, form.organizer.data)
-    if found is None:
-        form.refuse("organizer", _("No active resident has this address."))
-    return found
+    found = find_active(request.db, form.organizer.data, limit=MOST_NAMED + 1)
+    if len(found) == 1:
+        return found[0].id
+    if not found:
+        form.refuse("organizer", _("No active resident has this name or address."))
+    elif len(found) > MOST_NAMED:
+        form.refuse("organizer", _("Many residents are found. Write more of the name, or the e-mail address."))
+    else:
+        people = ", ".join(f"{each.name} ({each.email})" for each in found)
+        said = _("Several residents are found: ${people}. Write the e-mail address.", mapping={"people": people})
+        form.refuse("organizer", said)
+    return None
 
 
 def title_of(request: Request, form: BookingForm) -> str:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
+from campus.domain.contact import ContactRefused, normalize_email
 from campus.domain.search import QueryForm, SearchColumn
 from campus.people.models import (
     Affiliation,
@@ -140,6 +141,23 @@ def list_residents(db: Session, wanted: PeopleFilter, *, offset: int, limit: int
     return db.scalars(
         select(Resident).where(*wanted.conditions()).order_by(Resident.name, Resident.id).offset(offset).limit(limit)
     ).all()
+
+
+def find_active(db: Session, text: str, *, limit: int) -> Sequence[Resident]:
+    """Active residents whom ``text`` may mean: the one with that address or the only one of exactly that name, else up
+    to ``limit`` in whose names it is found. Two statements at most."""
+    active = Resident.status == ResidentStatus.ACTIVE
+    if "@" in text:
+        try:
+            address = normalize_email(text)
+        except ContactRefused:
+            return []
+        return db.scalars(select(Resident).where(active, Resident.email == address)).all()
+    same = db.scalars(select(Resident).where(active, Resident.name == " ".join(text.split())).limit(limit)).all()
+    # Signs alone ask for nothing, and nothing would find everybody.
+    if len(same) == 1 or not found_words(text):
+        return same
+    return list_residents(db, PeopleFilter(text, status=ResidentStatus.ACTIVE), offset=0, limit=limit)
 
 
 def list_waiting(db: Session, *, limit: int) -> Sequence[Resident]:

@@ -50,6 +50,16 @@ def read_catalogue(db: Session) -> Catalogue:
     return known
 
 
+def is_catalogue_current(db: Session) -> bool:
+    """Whether the catalogue that this transaction has read is still the newest; so it is where it has read none, or
+    changed the spaces itself. One small row."""
+    read_in, known = db.info.get(READ_ALREADY, (None, None))
+    if known is None or read_in is not db.get_transaction():
+        return True
+    token, _changed_at = db.connection().execute(_REVISION).one_or_none() or ("", _BEGINNING)
+    return bool(known.token == token)
+
+
 def _load(db: Session, token: str, changed_at: datetime) -> Catalogue:
     zones = {
         zone.id: Place(zone.id, zone.slug, zone.name_ko, zone.name_en)
