@@ -23,15 +23,8 @@ def plan_of(page: TestResponse) -> list[str]:
     return [row.find("b").text for row in page.html.find_all(class_="closure-row")]
 
 
-def test_a_manager_closes_a_floor_for_works(app: TestApp, hub: Hub, sessions: Sessions, sign_in: SignIn) -> None:
-    put_season(
-        sessions, hub.organizer, hub.meeting, [PutDate(slot("19:00", "21:00", days=day)) for day in (2, 9)]
-    )
-    for person, start in ((hub.member, "10:00"), (hub.other_member, "10:00")):
-        place = hub.meeting if person is hub.member else hub.hall_c
-        put_season(sessions, person, place, [PutDate(slot(start, "11:00", days=2))])
-    sign_in(app, hub.manager)
-    app.set_cookie("locale", "en")
+def block_the_floor(app: TestApp, hub: Hub, sessions: Sessions) -> None:
+    """From the empty form over the plan to the act."""
     form = next(each for each in app.get("/manage/blocks/new").forms.values() if "day" in each.fields)
     with sessions.read() as db:
         floor = f"floor-{hub.building.id}-{room(db, hub.meeting).level}"
@@ -44,6 +37,18 @@ def test_a_manager_closes_a_floor_for_works(app: TestApp, hub: Hub, sessions: Se
     plan = next(each for each in page.forms.values() if "message_ko" in each.fields)
     plan["message_ko"], plan["message_en"] = "배관 공사로 방을 옮겼습니다.", "Works on the pipes: we had to move you."
     plan.submit("act", value="save", status=303).follow()
+
+
+def test_a_manager_closes_a_floor_for_works(app: TestApp, hub: Hub, sessions: Sessions, sign_in: SignIn) -> None:
+    put_season(
+        sessions, hub.organizer, hub.meeting, [PutDate(slot("19:00", "21:00", days=day)) for day in (2, 9)]
+    )
+    for person, start in ((hub.member, "10:00"), (hub.other_member, "10:00")):
+        place = hub.meeting if person is hub.member else hub.hall_c
+        put_season(sessions, person, place, [PutDate(slot(start, "11:00", days=2))])
+    sign_in(app, hub.manager)
+    app.set_cookie("locale", "en")
+    block_the_floor(app, hub, sessions)
     with sessions.read() as db:
         dates = db.scalars(select(Occurrence).order_by(Occurrence.starts_at)).all()
         live = [each for each in dates if each.status is OccurrenceStatus.CONFIRMED]
