@@ -193,4 +193,5 @@ def test_the_number_of_statements_does_not_grow(importer: Importer, sessions: Se
     assert {each.state for each in planned.values()} == {State.CHANGED}
     # Whether the catalogue is as it was, what is known, its dates, and what is taken.
     assert len(planning) == 4
-    assert len(booking) <= 16
+    # One of them, on PostgreSQL, asks whether the rooms still are what they were judged by.
+    assert len(booking) <= 17
