@@ -6,7 +6,7 @@ from alembic import op
 from campus.booking.guards import create_guards, drop_guards
 
 revision = "20261123_closures"
-down_revision = "20261123_month_closings"
+down_revision = "20261123_enrolling"
 branch_labels = None
 depends_on = None
 

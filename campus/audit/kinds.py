@@ -25,6 +25,7 @@ class Looked(StrEnum):
     CALLS = "calls"  # for help
     CALL = "call"
     BOOKING = "booking"  # somebody else's
+    BOOKINGS = "bookings"  # the desk's list of them, or those that are in the way
     REPORT_BOOKINGS = "report-bookings"  # the bookings behind a figure
     ACTS = "acts"  # who did what
     ACCESS_LOG = "access-log"  # this log itself

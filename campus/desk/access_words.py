@@ -25,6 +25,7 @@ LOOKED: dict[str, TranslationString] = {
     Looked.CERTIFICATES.value: _("Certificates of a season"),
     Looked.CALLS.value: _("Calls for help"),
     Looked.CALL.value: _("A call for help"),
+    Looked.BOOKINGS.value: _("The desk's list of bookings"),
     Looked.BOOKING.value: _("Somebody else's booking"),
     Looked.REPORT_BOOKINGS.value: _("Bookings behind a figure"),
     Looked.ACTS.value: _("Who did what"),

@@ -153,6 +153,12 @@ ACTS: dict[str, TranslationString] = {
     "tenancy.ended": _("Tenancy ended"),
     "holiday.added": _("Holiday added"),
     "holiday.removed": _("Holiday removed"),
+    "closure.added": _("Closure or maintenance added"),
+    "closure.removed": _("Closure or maintenance removed"),
+    "closure.reworded": _("Closure or maintenance changed"),
+    "room.emptied": _("Bookings moved out of a room"),
+    "room.retired": _("Room retired"),
+    "room.brought-back": _("Room brought back"),
     "room.threshold-set": _("Threshold of a meter set"),
     "readings.taken-in": _("Readings taken in"),
     "display.made": _("Display made"),
@@ -183,6 +189,7 @@ ACTS: dict[str, TranslationString] = {
 }
 SUBJECTS: dict[str, TranslationString] = {
     "people-file": _("File of people"),
+    "closure": _("Closure"),
     "booking": _("Booking"),
     "session": _("Session"),
     "season": _("Season"),

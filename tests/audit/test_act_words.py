@@ -67,6 +67,7 @@ def test_acts_put_together_are_known() -> None:
             dynamic.add((path.relative_to(ROOT).as_posix(), ast.unparse(act)))
     assert {path for path, _ in dynamic} == {
         "booking/services/changing.py",
+        "booking/services/clearing.py",
         "booking/services/deciding.py",
         "booking/services/ending.py",
         "booking/services/ending_waits.py",

@@ -8,11 +8,13 @@ from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from campus.audit.kinds import Looked
 from campus.booking.clearing_notices import mail_cleared
 from campus.booking.queries.found import find_dates
 from campus.booking.services.cancelling import cancel_with_message
 from campus.booking.services.shutting import TooMuch
 from campus.desk.forms.bookings import PickForm, SoughtForm
+from campus.people.looking import note_look
 from campus.people.queries.names import names_of
 from campus.permissions import Permission
 from campus.spaces.queries.catalogue import read_catalogue
@@ -30,6 +32,7 @@ def _page(request: Request, form: PickForm, picked: Collection[int] = ()) -> dic
     catalogue, number, search = read_catalogue(request.db), read_page_number(request), SoughtForm(request)
     sought = search.sought(request, catalogue)
     found, total = find_dates(request.db, sought, now=request.now, page=number, size=PAGE_SIZE)
+    note_look(request, Looked.BOOKINGS, "", (each.organizer_id for each in found))
     return {
         "search": search,
         "form": form,

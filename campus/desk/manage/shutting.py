@@ -9,6 +9,7 @@ from pyramid.i18n import TranslationString
 from pyramid.request import Request
 from pyramid.response import Response
 
+from campus.audit.kinds import Looked
 from campus.booking.clearing_notices import mail_cleared
 from campus.booking.line_notices import mail_ended_waits
 from campus.booking.services.clearing import Choice, Cleared, ClearingRefused, Way
@@ -28,6 +29,7 @@ from campus.desk.forms.shutting_choices import PREFIX, agreed, choice_value, fir
 from campus.domain.errors import Refusal
 from campus.domain.hubtime import local_date
 from campus.groups.queries.sessions import seats_taken_on
+from campus.people.looking import note_look
 from campus.people.queries.names import names_of
 from campus.spaces.catalogue import Catalogue
 from campus.spaces.queries.catalogue import read_catalogue
@@ -144,7 +146,9 @@ def _show(
         return _too_much(walk, too_much)
     request.override_renderer = PLAN
     request.response.status_int = status
-    names = names_of(request.db, {each.facts.organizer_id for each in plan.dates})
+    organizers = {each.facts.organizer_id for each in plan.dates}
+    note_look(request, Looked.BOOKINGS, "", organizers)
+    names = names_of(request.db, organizers)
     rows = [_row(request, walk, each, sent, names.get(each.facts.organizer_id, "")) for each in plan.dates]
     blocks = closures_by_id(request.db, plan.closure_ids)
     return {
