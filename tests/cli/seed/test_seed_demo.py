@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from sqlalchemy import Table, func, select
+from webtest import TestApp
 
 from campus import open_database
 from campus.audit.models import AuditEntry
@@ -41,6 +43,7 @@ from campus.people.queries.residents import PeopleFilter, find_credentials, list
 from campus.settings import Settings
 from campus.spaces.models import Room, SpacesRevision
 from campus.spaces.queries.catalogue import read_catalogue
+from tests.support.applications import SignIn
 from tests.support.databases import Database, SqliteTemplates, make_settings
 from tests.support.seeded import look_at_seasons
 from tests.support.seeded_groups import look_at_groups
@@ -48,6 +51,7 @@ from tests.support.seeded_help import look_at_help
 from tests.support.seeded_no_shows import look_at_no_shows
 from tests.support.seeded_presences import look_at_check_ins
 from tests.support.seeded_readings import look_at_readings
+from tests.support.seeded_reports import look_at_reports
 
 NOW = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)  # Wednesday, ten in the morning in Seoul
 
@@ -82,7 +86,9 @@ def in_use(sessions: Sessions) -> Sessions:
     return sessions
 
 
-def test_the_demo_hub_is_whole_and_usable(in_use: Sessions, settings: Settings) -> None:
+def test_the_demo_hub_is_whole_and_usable(
+    in_use: Sessions, settings: Settings, app: TestApp, sign_in: SignIn, clock: time_machine.Traveller
+) -> None:
     """One seeding as told, in place of what was there, and many looks: it takes seconds."""
     sessions = in_use
     steps: list[tuple[str, float]] = []
@@ -109,6 +115,7 @@ def test_the_demo_hub_is_whole_and_usable(in_use: Sessions, settings: Settings) 
     look_at_help(sessions)
     look_at_readings(sessions)
     look_at_no_shows(sessions)
+    look_at_reports(app, sessions, sign_in)
     _book_something(sessions)
 
 
