@@ -19,7 +19,7 @@ from campus.people.security import LOGIN_COOKIE
 from campus.people.services.mail_tokens import issue_mail_token
 from campus.permissions import Role
 from campus.web.visits import cookie_name
-from tests.booking.conftest import Acting, room, slot, wish
+from tests.booking.conftest import Acting, acting, room, slot, wish
 from tests.support.applications import SignIn, open_login
 from tests.support.clock import NOW
 from tests.support.hub import Hub, Person
@@ -27,7 +27,7 @@ from tests.support.letters import letters_to
 from tests.support.pages import token_of
 from tests.support.statements import counted
 
-pytest_plugins = ["tests.booking.conftest"]
+__all__ = ["acting"]
 
 
 def page_of(person: Person) -> str:

@@ -27,13 +27,13 @@ from campus.people.models import (
 from campus.people.services.administering import LastAdmin
 from campus.people.services.deciding import AlreadyDecided, enable_resident
 from campus.permissions import Role
-from tests.booking.conftest import Acting, room, slot, wish
+from tests.booking.conftest import Acting, acting, room, slot, wish
 from tests.support.applications import open_login
 from tests.support.clock import NOW
 from tests.support.hub import Hub
 from tests.support.racing import at_once
 
-pytest_plugins = ["tests.booking.conftest"]
+__all__ = ["acting"]
 
 
 def test_every_column_that_names_a_resident_has_a_rule() -> None:
