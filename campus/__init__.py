@@ -30,10 +30,12 @@ FLOORS = (
     "campus.mailings",
     "campus.api",
     "campus.displays",
+    "campus.leaving",
     "campus.reports",
     "campus.home",
     "campus.me",
     "campus.desk",
+    "campus.founding",
 )
 
 # Who follows a change of occurrences, in order and in its transaction: factories that take the settings.

@@ -10,7 +10,9 @@ from campus.enrolling import models as enrolling
 from campus.feeds import models as feeds
 from campus.groups import models as groups
 from campus.help import models as help
+from campus.hub import models as hub
 from campus.importing import models as importing
+from campus.leaving import models as leaving
 from campus.mailings import models as mailings
 from campus.outbox import models as outbox
 from campus.people import models as people
@@ -27,7 +29,9 @@ __all__ = [
     "feeds",
     "groups",
     "help",
+    "hub",
     "importing",
+    "leaving",
     "mailings",
     "metadata",
     "outbox",

@@ -12,6 +12,9 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from campus.permissions import Role
+from campus.providers import Provider, ProviderUnfit, read_providers
+
 SHORTEST_SECRET = 32
 # What stands before the @ may have 64 characters (RFC 5321, 4.5.3.1.1), and a token follows it.
 LONGEST_REPLIES = 20
@@ -67,6 +70,8 @@ class Settings:
     hub_name_ko: str
     hub_name_en: str
     contact_address: str
+    second_factor_for: frozenset[Role] = frozenset()
+    providers: tuple[Provider, ...] = ()
 
     @property
     def host(self) -> str:
@@ -145,6 +150,25 @@ def _replies(address: str) -> str:
     return address.lower()
 
 
+def _roles(raw: str) -> frozenset[Role]:
+    """The roles named in ``raw``, parted by commas; ``nobody`` names none."""
+    names = [each.strip() for each in raw.split(",") if each.strip()]
+    if names == ["nobody"]:
+        return frozenset()
+    if not names or not set(names) <= set(Role):
+        raise SettingsRefused(
+            f"campus.second_factor_for must be nobody, or some of {', '.join(Role)} parted by commas, not {raw!r}."
+        )
+    return frozenset(Role(each) for each in names)
+
+
+def _providers(source: _Source, environment: Environment) -> tuple[Provider, ...]:
+    try:
+        return read_providers(source.text, is_production=environment is Environment.PRODUCTION)
+    except ProviderUnfit as problem:
+        raise SettingsRefused(str(problem)) from problem
+
+
 def _mail_settings(source: _Source) -> MailSettings:
     folder = source.text("mail.folder")
     return MailSettings(
@@ -187,6 +211,8 @@ def read_settings(ini: Mapping[str, str], environ: Mapping[str, str] | None = No
         hub_name_ko=source.text("hub_name_ko", "신성캠퍼스"),
         hub_name_en=source.text("hub_name_en", "Sinseong Campus"),
         contact_address=source.text("contact_address", "hub@localhost"),
+        second_factor_for=_roles(source.text("second_factor_for", "manager, admin")),
+        providers=_providers(source, environment),
     )
     _refuse_unfit_production(settings)
     return settings

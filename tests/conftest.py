@@ -17,6 +17,7 @@ pytest_plugins = [
     "tests.support.hub",
     "tests.support.applications",
     "tests.support.browser",
+    "tests.support.providers",
 ]
 
 # How long an example takes says something of the machine, and nothing of the code.

@@ -9,6 +9,7 @@ from campus.audit.access import append, hold_head, of_the_hub
 from campus.audit.guards import KEPT_DAYS
 from campus.audit.kinds import AccessAct, Looked
 from campus.audit.models import AccessEntry, AccessPerson
+from campus.db import changed_rows
 
 KEPT = timedelta(days=KEPT_DAYS)
 
@@ -30,5 +31,4 @@ def forget_access(db: Session, *, now: datetime) -> int:
         return 0
     append(db, [of_the_hub(Looked.ACCESS_LOG, str(last.number), AccessAct.TRIMMED, last.hash, now=now)])
     db.execute(delete(AccessPerson).where(AccessPerson.entry_number <= last.number))
-    gone = db.execute(delete(AccessEntry).where(AccessEntry.number <= last.number))
-    return int(gone.rowcount)  # type: ignore[attr-defined]
+    return changed_rows(db, delete(AccessEntry).where(AccessEntry.number <= last.number))

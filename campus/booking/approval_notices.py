@@ -14,6 +14,7 @@ from campus.booking.notices import people_named, place_of, with_booking
 from campus.booking.queries.approvals import ApprovalFacts, find_approval, latest_approval, waiting_approvals
 from campus.booking.queries.occurrences import pending_of
 from campus.booking.words import PURPOSES
+from campus.hub.queries import hub_facts, hub_values
 from campus.outbox.services import Recipient, post
 from campus.people.models import ResidentStatus
 from campus.settings import Settings
@@ -71,7 +72,7 @@ def _told_at_once(
     told = [(dates[0], len(dates) - 1, place_of(dates[0], catalogue, _DESK)) for dates in pending[:_MOST_TOLD]]
     values = request_values(db, settings, first, [dates[0] for dates in pending], _DESK)
     text = render_mail("booking-requested-many", _DESK, person=person, total=len(pending), requests=told, **values)
-    post(db, "booking-requested-many", Recipient(settings.contact_address, _DESK), text, now=changed.now)
+    post(db, "booking-requested-many", Recipient(hub_facts(db, settings).contact_address, _DESK), text, now=changed.now)
     return []
 
 
@@ -103,7 +104,7 @@ def _tell_desk(
     if changed.by_id in (None, dates[0].booked_by_id, dates[0].organizer_id):
         values = request_values(db, settings, request, dates, _DESK)
         text = render_mail("booking-requested", _DESK, person=person, **values)
-        post(db, "booking-requested", Recipient(settings.contact_address, _DESK), text, now=changed.now)
+        post(db, "booking-requested", Recipient(hub_facts(db, settings).contact_address, _DESK), text, now=changed.now)
 
 
 def mail_question(db: Session, settings: Settings, approval_id: int, *, now: datetime) -> None:
@@ -130,7 +131,7 @@ def mail_reply(db: Session, settings: Settings, approval_id: int, *, now: dateti
     people = people_named(db, {dates[0].organizer_id, *([asked_by] if asked_by else [])})
     person = people[dates[0].organizer_id].name
     manager = people.get(asked_by)
-    to = Recipient(settings.contact_address, _DESK)
+    to = Recipient(hub_facts(db, settings).contact_address, _DESK)
     if manager is not None and manager.status is ResidentStatus.ACTIVE:
         to = Recipient(manager.email, manager.locale, manager.id)
     values = request_values(db, settings, request, dates, to.locale)
@@ -155,7 +156,5 @@ def request_values(
         "url": f"{settings.base_url}/bookings/{first.booking_id}",
         "desk_url": f"{settings.base_url}/manage/approvals",
         "rooms_url": f"{settings.base_url}/rooms",
-        "hub_name": settings.hub_name_ko if locale == "ko" else settings.hub_name_en,
-        "hub_url": settings.base_url,
-        "contact": settings.contact_address,
+        **hub_values(db, settings, locale),
     }

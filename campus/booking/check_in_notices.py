@@ -79,7 +79,7 @@ def _organizers(db: Session, dates: Sequence[OccurrenceFacts]) -> Iterator[tuple
 def _values(db: Session, settings: Settings, facts: OccurrenceFacts, to: Any) -> dict[str, Any]:
     """What both mails name."""
     token = CameToken(facts.occurrence_id, to.id, facts.slot.starts_at)
-    return values_for(settings, to) | {
+    return values_for(db, settings, to) | {
         "it": facts,
         "place": place_of(facts, read_catalogue(db), to.locale),
         "came_url": came_url(settings, token),

@@ -57,7 +57,7 @@ def mail_cleared(
         if to.status is not ResidentStatus.ACTIVE:
             continue
         lines = _lines(settings, theirs, catalogue, to.locale)
-        values = values_for(settings, to) | lines | {"by": by.name, "message": message.in_(to.locale)}
+        values = values_for(db, settings, to) | lines | {"by": by.name, "message": message.in_(to.locale)}
         text = render_mail(EVENT, to.locale, **values)
         mails.append((Recipient(to.email, to.locale, to.id), _for_calendar(db, text, theirs, to)))
     post_all(db, EVENT, mails, now=now)

@@ -12,6 +12,7 @@ from campus.booking.changes import Act, Listener, OccurrenceFacts, OccurrencesCh
 from campus.booking.models import LIVE, OccurrenceStatus
 from campus.booking.notices import people_named, place_of, with_booking
 from campus.booking.stamps import stamp_of
+from campus.hub.queries import hub_values
 from campus.outbox.services import Recipient, post_all
 from campus.people.models import ResidentStatus
 from campus.settings import Settings
@@ -44,7 +45,7 @@ def date_mail_writer(settings: Settings) -> Listener:
             for change in told:
                 to, before = people[change.after.organizer_id], change.before
                 if to.status is ResidentStatus.ACTIVE:
-                    values = values_for(settings, to) | {
+                    values = values_for(db, settings, to) | {
                         "it": change.after,
                         "place": place_of(change.after, catalogue, to.locale),
                         "before": before if before is not None and before.status in LIVE else None,
@@ -71,7 +72,7 @@ def mail_holiday(db: Session, settings: Settings, day: date, dates: Sequence[Occ
     for organizer_id, theirs in by_organizer.items():
         to = people[organizer_id]
         if to.status is ResidentStatus.ACTIVE:
-            values = values_for(settings, to) | {
+            values = values_for(db, settings, to) | {
                 "day": day,
                 "holiday": catalogue.holidays.name(day, to.locale) or "",
                 "dates": [_told(settings, each, catalogue, to.locale) for each in theirs],
@@ -98,11 +99,9 @@ def date_url(settings: Settings, facts: OccurrenceFacts) -> str:
     return f"{settings.base_url}/bookings/{facts.booking_id}{date_of}"
 
 
-def values_for(settings: Settings, to: Any) -> dict[str, Any]:
+def values_for(db: Session, settings: Settings, to: Any) -> dict[str, Any]:
     """What all of these mails name, for the reader ``to``."""
     return {
         "name": to.name,
-        "hub_name": settings.hub_name_ko if to.locale == "ko" else settings.hub_name_en,
-        "hub_url": settings.base_url,
-        "contact": settings.contact_address,
+        **hub_values(db, settings, to.locale),
     }

@@ -42,7 +42,7 @@ def _mails(
     for entry in entries:
         to = people[entry.facts.organizer_id]
         if to.status is ResidentStatus.ACTIVE:
-            values = values_for(settings, to) | _about(settings, entry, catalogue, to.locale)
+            values = values_for(db, settings, to) | _about(settings, entry, catalogue, to.locale)
             yield Recipient(to.email, to.locale, to.id), render_mail(event, to.locale, **values)
 
 

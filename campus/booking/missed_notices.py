@@ -8,6 +8,7 @@ from campus.booking.changes import Act, Listener, OccurrencesChanged
 from campus.booking.notices import people_named, with_booking
 from campus.booking.queries.approvals import latest_approval
 from campus.booking.queries.missed_series import latest_missed
+from campus.hub.queries import hub_facts
 from campus.outbox.services import Recipient, post
 from campus.people.models import ResidentStatus
 from campus.settings import Settings
@@ -42,5 +43,5 @@ def _tell(db: Session, settings: Settings, changed: OccurrencesChanged) -> None:
         mail = with_booking(db, render_mail(HELD, to.locale, **values), changed.changes, to)
         post(db, HELD, Recipient(to.email, to.locale, to.id), mail, now=changed.now)
     values = request_values(db, settings, request, dates, _DESK) | {"missed": missed, "person": to.name}
-    desk = Recipient(settings.contact_address, _DESK)
+    desk = Recipient(hub_facts(db, settings).contact_address, _DESK)
     post(db, REVIEW, desk, render_mail(REVIEW, _DESK, **values), now=changed.now)

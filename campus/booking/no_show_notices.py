@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from campus.booking.notices import people_named, place_of
 from campus.booking.queries.no_shows import MissedDate, common_rule, standings_of
+from campus.hub.queries import hub_facts, hub_values
 from campus.outbox.services import Recipient, post, post_all
 from campus.people.models import ResidentStatus
 from campus.settings import Settings
@@ -25,7 +26,7 @@ def mail_contested(db: Session, settings: Settings, it: MissedDate, *, due_at: d
     person = people_named(db, {it.facts.organizer_id})[it.facts.organizer_id]
     values = _values(db, settings, it, _DESK) | {"person": person.name, "due_at": due_at}
     text = render_mail(CONTESTED, _DESK, **values)
-    post(db, CONTESTED, Recipient(settings.contact_address, _DESK), text, now=now)
+    post(db, CONTESTED, Recipient(hub_facts(db, settings).contact_address, _DESK), text, now=now)
 
 
 def mail_answers(db: Session, settings: Settings, dates: Sequence[MissedDate], *, now: datetime) -> None:
@@ -63,7 +64,5 @@ def _values(db: Session, settings: Settings, it: MissedDate, locale: str) -> dic
         "place": place_of(it.facts, read_catalogue(db), locale),
         "url": f"{settings.base_url}/me/no-shows",
         "desk_url": f"{settings.base_url}/manage/no-shows",
-        "hub_name": settings.hub_name_ko if locale == "ko" else settings.hub_name_en,
-        "hub_url": settings.base_url,
-        "contact": settings.contact_address,
+        **hub_values(db, settings, locale),
     }

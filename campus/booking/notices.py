@@ -13,6 +13,7 @@ from campus.booking.check_in_links import digits_of
 from campus.booking.invitations import Invitee, invitations_of
 from campus.booking.models import LIVE, Occurrence, OccurrenceStatus
 from campus.booking.words import PURPOSES
+from campus.hub.queries import hub_values
 from campus.outbox.choices import unwilling
 from campus.outbox.kinds import MailKind
 from campus.outbox.services import Recipient, post
@@ -163,9 +164,7 @@ def _values(
         "digits": "" if facts.is_series else digits_of(settings.secret, facts, policy),
         "url": f"{settings.base_url}/bookings/{facts.booking_id}",
         "rooms_url": f"{settings.base_url}/rooms",
-        "hub_name": settings.hub_name_ko if locale == "ko" else settings.hub_name_en,
-        "hub_url": settings.base_url,
-        "contact": settings.contact_address,
+        **hub_values(db, settings, locale),
     }
 
 

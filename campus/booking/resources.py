@@ -49,6 +49,8 @@ class BookingResource:
         self.original = read_stamp(stamp)
         is_readable = number <= _LARGEST_ID and (self.original is not None or not stamp)
         facts = find_occurrence(request.db, number, original=self.original) if is_readable else None
+        if facts is not None and "stamp" in request.matchdict and not facts.is_series:
+            facts = None  # a single booking has no pages of dates
         self.kin = None if facts is None else kin_of(request, facts)
         holders: tuple[int, ...] = (facts.organizer_id, facts.booked_by_id) if facts else ()
         holders += () if self.kin is None else tuple(sorted(self.kin.leader_ids))

@@ -31,7 +31,7 @@ def mail_proposals(db: Session, settings: Settings, swaps: Sequence[Swap], *, no
         to, holder = people[swap.holder.organizer_id], swap.holder
         if to.status is ResidentStatus.ACTIVE:
             there = catalogue.rooms[swap.room_id]
-            values: dict[str, Any] = values_for(settings, to) | {
+            values: dict[str, Any] = values_for(db, settings, to) | {
                 "it": holder,
                 "place": place_of(holder, catalogue, to.locale),
                 "there": place_in(there, to.locale),
@@ -51,7 +51,7 @@ def mail_swapped(db: Session, settings: Settings, change: OccurrenceChange, *, n
     if to.status is not ResidentStatus.ACTIVE:
         return
     had_room = before is not None and before.status in LIVE
-    values = values_for(settings, to) | {
+    values = values_for(db, settings, to) | {
         "it": after,
         "place": place_of(after, catalogue, to.locale),
         "place_before": place_of(before, catalogue, to.locale) if had_room and before is not None else "",

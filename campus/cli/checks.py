@@ -14,8 +14,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from campus.audit.guards import missing_access_guards
 from campus.cli.findings import Finding, fail, ok, warn
 from campus.cli.overlap_trial import try_overlap
+from campus.cli.provider_checks import check_providers
 from campus.cli.schema import SchemaState, read_schema, sqlite_file
 from campus.db import Sessions
+from campus.leaving.periods import left_over
+from campus.leaving.services.receipts import last_runs
 from campus.outbox.delivery import TIMEOUT_SECONDS
 from campus.outbox.queries import read_backlog
 from campus.outbox.worker import read_clock
@@ -25,6 +28,7 @@ MEGABYTE = 1024 * 1024
 LITTLE_SPACE_MB = 1_000
 NO_SPACE_MB = 100
 LATE = timedelta(minutes=10)
+RETENTION_LATE = timedelta(days=2)
 
 GUARDS = {
     "sqlite": (
@@ -96,6 +100,20 @@ def check_access_log(_settings: Settings, sessions: Sessions) -> Iterator[Findin
         yield ok("The database lets the access log grow at its end only")
 
 
+def check_retention(_settings: Settings, sessions: Sessions) -> Iterator[Finding]:
+    """Is what need not be kept forgotten?"""
+    now = read_clock()
+    with sessions.read() as db:
+        runs, left = last_runs(db, limit=1), left_over(db, now=now - RETENTION_LATE)
+    if not runs or runs[0].at < now - RETENTION_LATE:
+        since = "never" if not runs else f"last on {runs[0].at:%Y-%m-%d %H:%M} UTC"
+        yield warn(f"Data on people is not forgotten: {since}. Does the worker run?")
+    elif left:
+        yield fail(f"Rows are kept beyond their time: {', '.join(left)}. Run: campus retention")
+    else:
+        yield ok("nothing about people is kept beyond its time")
+
+
 def check_references(_settings: Settings, sessions: Sessions) -> Iterator[Finding]:
     """Does every row point somewhere? PostgreSQL makes sure of it by itself."""
     if sessions.engine.dialect.name != "sqlite":
@@ -165,9 +183,11 @@ CHECKS: tuple[Check, ...] = (
     check_schema,
     check_guards,
     check_access_log,
+    check_retention,
     check_references,
     check_outbox,
     check_mail,
+    check_providers,
     check_disk,
 )
 

@@ -14,8 +14,8 @@ from campus.settings import SettingsRefused
 
 DETAILS = """\
 Looks at Python, the settings, the database and its tables, the no-overlap rule (by trying to break it, in a transaction
-that is rolled back), references, waiting mail, the mail server, free space and file modes. One line each: ok, warn or
-fail. The exit status is 1 when anything failed, so that a timer may call it.
+that is rolled back), references, waiting mail, the mail server, institutions' providers, free space and file
+modes. One line each: ok, warn or fail. The exit status is 1 when anything failed, so that a timer may call it.
 
 examples:
   campus doctor

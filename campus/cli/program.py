@@ -1,10 +1,24 @@
-"""The command line: ``campus serve``, ``worker``, ``upgrade``, ``seed``, ``doctor``, ``import``, mails, readings."""
+"""The command line: ``campus serve``, ``worker``, ``init``, ``upgrade``, ``seed``, ``doctor``, mails, readings."""
 
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 
 from sqlalchemy.exc import OperationalError
 
-from campus.cli import audit, doctor, importing, mail, mails, readings, reports, serve, upgrade, worker
+from campus.cli import (
+    audit,
+    doctor,
+    importing,
+    init,
+    mail,
+    mails,
+    readings,
+    reports,
+    retention,
+    serve,
+    unlock,
+    upgrade,
+    worker,
+)
 from campus.cli.console import complain
 from campus.cli.schema import SchemaRefused
 from campus.cli.seed import command as seed
@@ -23,6 +37,7 @@ alone is read.
 
 EXAMPLES = """\
 examples:
+  campus init                             begin a hub of your own: tables, and a code for its setup page
   campus upgrade                          make the tables, or bring them to this version
   campus seed                             fill an empty database with the demo hub
   campus serve                            serve, and deliver mail beside
@@ -39,7 +54,8 @@ def make_parser() -> ArgumentParser:
     )
     parser.add_argument("--ini", metavar="FILE", help="the ini file to read settings from")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in (serve, worker, upgrade, seed, doctor, mails, mail, importing, readings, reports, audit):
+    everyday = (serve, worker, init, upgrade, seed, doctor)
+    for command in (*everyday, mails, mail, importing, readings, reports, audit, retention, unlock):
         command.add_to(commands)
     return parser
 

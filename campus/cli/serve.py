@@ -12,6 +12,7 @@ from campus.cli.commands import add_command
 from campus.cli.configuration import Configuration, load
 from campus.cli.console import say
 from campus.cli.databases import opened_engine
+from campus.cli.init import setup_hint
 from campus.cli.jobs import answer_requests, deliver_mail
 from campus.cli.processes import Job, Processes
 from campus.cli.schema import require_schema
@@ -78,6 +79,8 @@ def _jobs(configuration: Configuration, *, with_worker: bool) -> list[Job]:
 def _welcome(settings: Settings, engine: Engine) -> str:
     """Where the hub is to be found; in development also whom to sign in as."""
     lines = [f"Campus is at {settings.base_url} (listening on {' '.join(settings.listen)})."]
+    if hint := setup_hint(settings, engine):
+        lines += hint
     if settings.is_development:
         lines += [*_demo_lines(engine), f"Mails: {settings.base_url}/dev/mails"]
     return "\n".join([*lines, "Ctrl-C ends it."])

@@ -21,7 +21,7 @@ from campus.web.protection import HEADERS
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 CONNECTION_LIMIT = 2_000
-BODY_BYTES = 4 * 1024 * 1024
+BODY_BYTES = 9 * 1024 * 1024
 CHANNEL_TIMEOUT_SECONDS = 15
 FINISH_SECONDS = 10
 FREE_PORT_SECONDS = 3

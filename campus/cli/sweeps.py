@@ -18,6 +18,8 @@ from campus.cli.seed.living import let_people_come
 from campus.connections.introduction_notices import mail_not_this_time
 from campus.connections.services.answering import lapse_due
 from campus.db import Sessions
+from campus.feeds.missing import mend_texts
+from campus.feeds.rebuilding import rewrite_where_asked
 from campus.feeds.tokens import expire_unused
 from campus.help.alarms import check_on_the_lone, escalate_calls
 from campus.mailings.digest import send_digests
@@ -123,6 +125,16 @@ def expire_feeds(db: Session, _settings: Settings, now: datetime) -> int:
     return expire_unused(db, now=now)
 
 
+def mend_calendars(db: Session, settings: Settings, now: datetime) -> int:
+    """Write the calendar texts of dates that have none; how many, 0 unless something went wrong."""
+    return mend_texts(db, settings, now=now)
+
+
+def rewrite_feeds(db: Session, settings: Settings, now: datetime) -> int:
+    """Where the hub was renamed, write the texts of feeds anew; how many."""
+    return rewrite_where_asked(db, settings, now=now)
+
+
 def retire_rooms(db: Session, _settings: Settings, now: datetime) -> int:
     """Take rooms off the lists whose last hour has come; 1 where there are any."""
     return int(note_retirements(db, now=now))
@@ -143,7 +155,9 @@ SWEEPS: dict[str, Sweep] = {
     "bookings that begin within the hour": remind_of_coming_bookings,
     "weeks to be written about": send_week,
     "private feeds that nobody uses": expire_feeds,
+    "dates that calendars did not show": mend_calendars,
     "rooms that are retired": retire_rooms,
+    "texts of feeds after another name of the hub": rewrite_feeds,
     DAYS: keep_days,
     "months to be written about": send_month,
 }

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from campus.connections.queries.people import Someone
+from campus.hub.queries import hub_values
 from campus.outbox.services import Recipient, post
 from campus.settings import Settings
 from campus.web.mails import render_mail
@@ -18,9 +19,7 @@ def write_mail(db: Session, settings: Settings, event: str, to: Someone, *, now:
         return
     common = {
         "name": to.name,
-        "hub_name": settings.hub_name_ko if to.locale == "ko" else settings.hub_name_en,
-        "hub_url": settings.base_url,
-        "contact": settings.contact_address,
+        **hub_values(db, settings, to.locale),
     }
     text = render_mail(event, to.locale, **(common | values))
     post(db, event, Recipient(to.email, to.locale, to.id), text, now=now)

@@ -1,5 +1,9 @@
-"""The question, introduction or opportunity of an address: loaded, or not found by whoever must not know of it."""
+"""The question, introduction or opportunity of an address: loaded, or not found by whoever must not know of it; and who
+may change it."""
 
+from typing import Any
+
+from pyramid.authorization import Allow
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.request import Request
 
@@ -8,6 +12,7 @@ from campus.connections.queries.interests import list_interests
 from campus.connections.queries.introductions import find_introduction, find_question, list_own
 from campus.connections.queries.opportunities import find_opportunity
 from campus.connections.sight import part_of
+from campus.permissions import Permission
 from campus.web.locale import _
 from campus.web.resources import path_id
 from campus.web.root import ROLE_ACL
@@ -15,11 +20,10 @@ from campus.web.root import ROLE_ACL
 
 class AskedQuestion:
     """The question whose id stands in the address, for residents: an ended one for its asker, and for those who named
-    someone or were named, only."""
-
-    __acl__ = ROLE_ACL
+    someone or were named, only. Its asker changes it."""
 
     def __init__(self, request: Request) -> None:
+        self.__acl__: list[Any] = ROLE_ACL
         question_id = path_id(request)
         if request.identity is None:
             return  # the permission refuses in a moment
@@ -29,6 +33,7 @@ class AskedQuestion:
         ):
             raise HTTPNotFound(_("There is no such question."))
         self.question = found
+        self.__acl__ = [(Allow, f"resident:{found.asker_id}", Permission.CHANGE_POSTED), *ROLE_ACL]
 
     def is_of(self, request: Request) -> bool:
         """Whether the reader asked it."""
@@ -50,9 +55,8 @@ class SeenIntroduction:
 
 
 class PostedOpportunity:
-    """The opportunity whose id stands in the address; a withdrawn one for its poster and the interested only."""
-
-    __acl__ = ROLE_ACL
+    """The opportunity whose id stands in the address; a withdrawn one for its poster and the interested only. Its
+    poster changes it."""
 
     def __init__(self, request: Request) -> None:
         found = find_opportunity(request.db, path_id(request))
@@ -63,6 +67,11 @@ class PostedOpportunity:
         self.interests = list_interests(request.db, found.id) if self.viewer_id else []
         if found.state is OpportunityState.WITHDRAWN and not (self.is_poster or self.is_interested):
             raise HTTPNotFound(_("There is no such opportunity."))
+
+    @property
+    def __acl__(self) -> list[Any]:
+        own = (Permission.CHANGE_POSTED, Permission.WITHDRAW_POSTED)
+        return [*((Allow, f"resident:{self.it.posted_by_id}", each) for each in own), *ROLE_ACL]
 
     @property
     def is_poster(self) -> bool:

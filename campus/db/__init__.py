@@ -1,5 +1,6 @@
 """Tables' base, column types, the two engines, and the database session of a request."""
 
+from campus.db.counting import changed_rows
 from campus.db.engines import Engine, make_engine
 from campus.db.memory import Memory, is_reading
 from campus.db.requests import includeme, reading, short_write
@@ -12,6 +13,7 @@ __all__ = [
     "Memory",
     "Sessions",
     "UtcDateTime",
+    "changed_rows",
     "choice_of",
     "includeme",
     "is_reading",

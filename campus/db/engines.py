@@ -74,6 +74,8 @@ def make_engine(settings: Settings) -> Engine:
     """An engine for ``settings.database_url``; sessions carry ``write`` as an execution option."""
     url = make_url(settings.database_url)
     options: dict[str, Any] = {"pool_size": settings.pool_size, "max_overflow": 4, "pool_timeout": 5}
+    # What a statement was given may be somebody's name: it stays out of errors, and so out of logs.
+    options["hide_parameters"] = True
     if url.get_backend_name() == "postgresql":
         timeout = settings.statement_timeout_seconds * 1000
         options["connect_args"] = {

@@ -10,6 +10,8 @@ from campus.web.navigation import Entry
 # What the server takes at most.
 BODY_OCTETS = 4 * 1024 * 1024
 PEOPLE_OCTETS = 5 * 1024 * 1024 + 64 * 1024
+# A picture of eight MiB with its words.
+PICTURE_OCTETS = 8 * 1024 * 1024 + 64 * 1024
 
 # The pages beside the first; each has its tab.
 RULES = ("desk.rules", "desk.rule", "desk.rule.new", "desk.rule.delete", "desk.tenancies")
@@ -17,6 +19,7 @@ APPROVALS = ("desk.approvals", "desk.approvals.approve", "desk.approvals.refuse"
 ORGANIZATIONS = ("desk.organizations", "desk.organization", "desk.organization.new", "desk.affiliations")
 PEOPLE = (
     *("desk.people", "desk.person", "desk.person.role", "desk.disable", "desk.person.end", "desk.invitations"),
+    "desk.erase",
     *("desk.people_files", "desk.people_file", "desk.duplicates", "desk.merge"),
 )
 GROUPS = ("desk.groups", "desk.initiatives")
@@ -24,10 +27,19 @@ HELP = ("help.calls", "help.desk_call", "help.duty")
 DISPLAYS = ("displays.list", "displays.link")
 NO_SHOWS = ("desk.no_shows", "desk.no_shows.excuse", "desk.no_show.excuse", "desk.no_show.keep")
 READINGS = ("desk.readings", "desk.readings.thresholds", "desk.readings.send", "desk.readings.file", "api.keys")
-AUDIT = ("desk.audit", "desk.access", "desk.access.review")
+AUDIT = ("desk.audit", "desk.access", "desk.access.review", "desk.retention")
+# Finds a room by the short name in an address, or answers 404.
+ROOM = "campus.booking.resources.RoomResource"
 SHUTTING = ("desk.closure.new", "desk.closure", "desk.blocks", "desk.block.new", "desk.block")
 EMPTYING = ("desk.room.empty", "desk.room.retire", "desk.bookings", "desk.bookings.cancel")
+SPACES = (
+    *("desk.spaces", "desk.hub", "desk.zone.new", "desk.zone", "desk.building.new", "desk.building", "desk.room.new"),
+    *("desk.room.edit", "desk.equipment", "desk.thing", "desk.hours", "desk.room.hours"),
+)
+PICTURES = ("desk.photos", "desk.plan")
 PAGES = (
+    *SPACES,
+    *PICTURES,
     *("desk.closures", *SHUTTING, *EMPTYING),
     *(*APPROVALS, *NO_SHOWS, *RULES, "desk.holidays", *PEOPLE),
     *(*ORGANIZATIONS, *GROUPS, *HELP, *DISPLAYS, *READINGS, *AUDIT),
@@ -60,6 +72,8 @@ def includeme(config: Configurator) -> None:
     _readings(config)
     _audit(config)
     _shutting(config)
+    _spaces(config)
+    _pictures(config)
     config.add_request_method(desk_counts, reify=True)
     config.add_navigation(
         Entry("desk.today", _("Hub desk"), "settings", 90, Permission.MANAGE_BOOKINGS, also=PAGES)
@@ -77,6 +91,8 @@ def _people(config: Configurator) -> None:
     config.add_route("desk.person", one, factory="campus.desk.resources.ShownPerson")
     config.add_route("desk.person.role", f"{one}/role", factory="campus.desk.resources.RoledPerson")
     config.add_route("desk.person.link", f"{one}/link", factory=decided)
+    config.add_route("desk.reset_factors", f"{one}/reset-factors", factory=decided)
+    config.add_route("desk.erase", f"{one}/erase", factory=decided)
     config.add_route("desk.person.end", rf"{one}/affiliations/{{affiliation_id:\d+}}/end", factory=decided)
     config.add_route("desk.invitations", f"{page}/invitations")
     for act in ("resend", "withdraw"):
@@ -120,6 +136,7 @@ def _audit(config: Configurator) -> None:
     config.add_route("desk.audit", "/manage/audit")
     config.add_route("desk.access", "/manage/audit/access")
     config.add_route("desk.access.review", "/manage/audit/review")
+    config.add_route("desk.retention", "/manage/audit/retention")
 
 
 def _readings(config: Configurator) -> None:
@@ -143,8 +160,47 @@ def _shutting(config: Configurator) -> None:
         config.add_route(f"desk.{name}.new", f"/manage/{name}s/new")
         config.add_route(f"desk.{name}", one)
         config.add_route(f"desk.{name}.remove", f"{one}/remove")
-    config.add_route("desk.room.empty", "/manage/rooms/{slug}/empty")
-    config.add_route("desk.room.retire", "/manage/rooms/{slug}/retire")
-    config.add_route("desk.room.bring_back", "/manage/rooms/{slug}/bring-back")
+    for name, act in (("empty", "empty"), ("retire", "retire"), ("bring_back", "bring-back")):
+        config.add_route(f"desk.room.{name}", f"/manage/rooms/{{slug}}/{act}", factory=ROOM)
     config.add_route("desk.bookings", "/manage/bookings")
     config.add_route("desk.bookings.cancel", "/manage/bookings/cancel")
+
+
+def _spaces(config: Configurator) -> None:
+    """Zones, buildings, floors, rooms and what rooms have."""
+    page = "/manage/spaces"
+    config.add_route("desk.spaces", page)
+    config.add_route("desk.hub", f"{page}/hub")
+    for name in ("zone", "building"):
+        one = rf"{page}/{name}s/{{id:\d+}}"
+        config.add_route(f"desk.{name}.new", f"{page}/{name}s/new")
+        config.add_route(f"desk.{name}", one)
+        config.add_route(f"desk.{name}.remove", f"{one}/remove")
+    config.add_route("desk.zone.move", rf"{page}/zones/{{id:\d+}}/move")
+    config.add_route("desk.floor.add", rf"{page}/buildings/{{id:\d+}}/floors")
+    config.add_route("desk.floor.remove", rf"{page}/floors/{{id:\d+}}/remove")
+    config.add_route("desk.room.new", f"{page}/rooms/new")
+    config.add_route("desk.room.edit", f"{page}/rooms/{{slug}}")
+    for act in ("move", "remove"):
+        config.add_route(f"desk.room.{act}", f"{page}/rooms/{{slug}}/{act}")
+    config.add_route("desk.hours", f"{page}/hours")
+    config.add_route("desk.room.hours", f"{page}/rooms/{{slug}}/hours", factory=ROOM)
+    config.add_route("desk.equipment", f"{page}/equipment")
+    config.add_route("desk.thing", rf"{page}/equipment/{{id:\d+}}")
+    config.add_route("desk.thing.remove", rf"{page}/equipment/{{id:\d+}}/remove")
+
+
+def _pictures(config: Configurator) -> None:
+    """Photos of rooms, plans of floors and where rooms are on them."""
+    photos, plan = "/manage/spaces/rooms/{slug}/photos", r"/manage/spaces/floors/{id:\d+}/plan"
+    floor = "campus.desk.resources.PlannedFloor"
+    config.add_route("desk.photos", photos, factory=ROOM)
+    for act in ("words", "move", "remove"):
+        config.add_route(f"desk.photo.{act}", rf"{photos}/{{id:\d+}}/{act}", factory=ROOM)
+    config.add_route("desk.plan", plan, factory=floor)
+    for act in ("words", "rooms", "remove"):
+        config.add_route(f"desk.plan.{act}", f"{plan}/{act}", factory=floor)
+    config.take_bodies("/manage/spaces/rooms/{}/photos", PICTURE_OCTETS)
+    config.take_bodies("/manage/spaces/floors/{}/plan", PICTURE_OCTETS)
+    # Decoding a picture takes its time: it must not hold the write lock.
+    config.write_apart("desk.photos", "desk.plan")

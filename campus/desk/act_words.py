@@ -2,9 +2,22 @@
 
 from pyramid.i18n import TranslationString
 
+from campus.desk.factor_act_words import FACTOR_ACTS
+from campus.desk.forgotten_words import LEAVING_ACTS
+from campus.desk.picture_words import PICTURE_ACTS
+from campus.desk.place_words import PLACE_ACTS
+from campus.desk.sign_in_words import SIGN_IN_ACTS
+from campus.desk.time_words import TIME_ACTS
 from campus.web.locale import _
 
 ACTS: dict[str, TranslationString] = {
+    **PICTURE_ACTS,
+    **PLACE_ACTS,
+    "hub.founded": _("Hub set up"),
+    "hub.changed": _("Name or address of the hub changed"),
+    **LEAVING_ACTS,
+    **TIME_ACTS,
+    **SIGN_IN_ACTS,
     "booking.made": _("Booking made"),
     "booking.revised": _("Words of a booking changed"),
     "booking.moved": _("Booking moved"),
@@ -116,17 +129,15 @@ ACTS: dict[str, TranslationString] = {
     "resident.imported": _("Person brought in by a file"),
     "resident.import-undone": _("Person taken out again with the file"),
     "resident.link-sent": _("Link for a new password sent"),
+    **FACTOR_ACTS,
     "resident.merged": _("Duplicates merged"),
     "people-file.sent": _("File of people sent"),
     "people-file.agreed": _("File of people agreed on"),
     "people-file.undone": _("File of people undone"),
-    "resident.signed-in": _("Signed in"),
-    "resident.signed-out": _("Signed out"),
-    "resident.login-revoked": _("A device signed out"),
-    "resident.logins-revoked": _("All devices signed out"),
     "resident.password-changed": _("Password changed"),
     "resident.password-reset": _("Password set anew"),
     "resident.reset-asked": _("Link for a new password asked for"),
+    "resident.exported": _("Took their data with them"),
     "resident.profile-changed": _("Profile changed"),
     "resident.interests-changed": _("Interests changed"),
     "resident.mails-chosen": _("Choice of mails changed"),
@@ -151,11 +162,6 @@ ACTS: dict[str, TranslationString] = {
     "policy.removed": _("Rule removed"),
     "tenancy.made": _("Tenancy made"),
     "tenancy.ended": _("Tenancy ended"),
-    "holiday.added": _("Holiday added"),
-    "holiday.removed": _("Holiday removed"),
-    "closure.added": _("Closure or maintenance added"),
-    "closure.removed": _("Closure or maintenance removed"),
-    "closure.reworded": _("Closure or maintenance changed"),
     "room.emptied": _("Bookings moved out of a room"),
     "room.retired": _("Room retired"),
     "room.brought-back": _("Room brought back"),
@@ -189,6 +195,7 @@ ACTS: dict[str, TranslationString] = {
 }
 SUBJECTS: dict[str, TranslationString] = {
     "people-file": _("File of people"),
+    "hub": _("Hub"),
     "closure": _("Closure"),
     "booking": _("Booking"),
     "session": _("Session"),
@@ -206,6 +213,10 @@ SUBJECTS: dict[str, TranslationString] = {
     "tenancy": _("Tenancy"),
     "holiday": _("Holiday"),
     "room": _("Room"),
+    "zone": _("Zone"),
+    "building": _("Building"),
+    "floor": _("Floor"),
+    "equipment": _("Equipment"),
     "readings": _("Readings"),
     "display": _("Display"),
     "api-key": _("API key"),

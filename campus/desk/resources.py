@@ -11,6 +11,7 @@ from campus.enrolling.queries import find_job
 from campus.people.models import Organization, Resident
 from campus.people.queries.logins import Identity
 from campus.permissions import Permission, Role
+from campus.spaces.queries.pictures import find_floor, find_plan
 from campus.spaces.queries.policies import find_policy
 from campus.spaces.queries.reading_files import find_file
 from campus.spaces.services.reading_files import KEPT
@@ -37,10 +38,11 @@ class DecidedPerson:
         if not request.identity or not request.identity.may(Permission.MANAGE_PEOPLE):
             return  # the permission refuses in a moment
         resident = request.db.get(Resident, self.resident_id)
-        if resident is None:
+        if resident is None or resident.left_at is not None:
             raise HTTPNotFound()
         if not may_decide_about(request.identity, resident):
-            self.__acl__ = [(Deny, Everyone, Permission.MANAGE_PEOPLE), *ROLE_ACL]
+            shut = (Permission.MANAGE_PEOPLE, Permission.ADMINISTER)
+            self.__acl__ = [(Deny, Everyone, shut), *ROLE_ACL]
 
 
 class RoledPerson(DecidedPerson):
@@ -62,7 +64,8 @@ class ShownPerson:
         self.resident_id = path_id(request)
         if not request.identity or not request.identity.may(Permission.MANAGE_PEOPLE):
             return  # the permission refuses in a moment
-        if request.db.get(Resident, self.resident_id) is None:
+        resident = request.db.get(Resident, self.resident_id)
+        if resident is None or resident.left_at is not None:
             raise HTTPNotFound(_("There is no such person."))
 
 
@@ -124,3 +127,20 @@ class SentReadings:
         if data is None:
             raise HTTPNotFound(_("This file is no longer here. Send it again."))
         self.data = data
+
+
+class PlannedFloor:
+    """The floor whose id stands in the address, with its building and its plan, if it has one. Only managers learn
+    whether there is one."""
+
+    __acl__ = ROLE_ACL
+
+    def __init__(self, request: Request) -> None:
+        self.floor_id = path_id(request)
+        if not request.identity or not request.identity.may(Permission.MANAGE_SPACES):
+            return  # the permission refuses in a moment
+        found = find_floor(request.db, self.floor_id)
+        if found is None:
+            raise HTTPNotFound(_("There is no such floor."))
+        self.floor, self.building = found
+        self.plan = find_plan(request.db, self.floor_id)

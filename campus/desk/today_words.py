@@ -19,6 +19,7 @@ TROUBLES: dict[str, tuple[TranslationString, str]] = {
     "late_mails": (_("Mails that should have gone ten minutes ago"), ""),
     "late_imports": (_("Calendar imports that nobody works on"), ""),
     "late_reports": (_("Long reports that were not made"), "/reports/occupancy"),
+    "untold_dates": (_("Dates that calendars do not show"), "/feeds"),
     "unkept_days": (_("Days that are over and missing in the reports"), "/reports/occupancy"),
 }
 # What the audit counts by booking, put together for the reader.

@@ -90,3 +90,22 @@ VISIBLE_TO: list[tuple[str, TranslationString]] = [
     (Visibility.MEMBERS.value, _("Residents")),
     (Visibility.TIME_ONLY.value, _("Nobody, only the time")),
 ]
+
+# Symbols for kinds of equipment, by their ids in static/img/icons.svg.
+ICONS: dict[str, TranslationString] = {
+    "check": _("Tick"),
+    "whiteboard": _("Board"),
+    "screen": _("Screen"),
+    "video": _("Video"),
+    "mic": _("Microphone"),
+    "camera": _("Camera"),
+    "power": _("Plug"),
+    "wheelchair": _("Wheelchair"),
+    "coffee": _("Cup"),
+    "settings": _("Machine"),
+    "copy": _("Papers"),
+    "lock": _("Lock"),
+    "moon": _("Quiet"),
+    "people": _("People"),
+    "globe": _("Globe"),
+}

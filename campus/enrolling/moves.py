@@ -26,8 +26,10 @@ _MOVE = (
     *("people_files.resident_id", "residents.approved_by_id", "seasons.created_by_id", "segments.presenter_id"),
     *("signups.checked_in_by_id", "special_holidays.added_by_id", "swap_proposals.asked_by_id"),
     "table_plans.made_by_id",
+    "institution_logins.resident_id",
 )
 _OR_DROP = (
+    "institution_trips.resident_id",
     *("feed_tokens.resident_id", "help_alerts.resident_id", "imported_events.resident_id", "mail_choices.resident_id"),
     *("organization_stewards.resident_id", "resident_interests.resident_id", "turn_changes.resident_id"),
     "weekly_turns.resident_id",
@@ -38,8 +40,10 @@ _OR_STAY = (
 )
 _OWN = ("affiliations.resident_id", "memberships.resident_id", "signups.resident_id")
 _DROP = (
+    "institution_trips.resident_id",
     *("directory_entries.resident_id", "import_jobs.resident_id", "logins.resident_id", "mail_tokens.resident_id"),
-    "reading_files.resident_id",
+    *("reading_files.resident_id", "code_apps.resident_id", "recovery_codes.resident_id", "half_logins.resident_id"),
+    "passkeys.resident_id",
 )
 # Consents were given for that account, the audit says who acted as which account, mails were sent to its address.
 _STAY = (

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from campus.domain.event import HUB_ZONE, CalendarEvent, CalendarMeta
-from campus.feeds.events import hub_name
 from campus.feeds.session_events import COLORS as GROUP_COLORS
 from campus.groups.models import GroupKind
+from campus.hub.queries import HubFacts
 from campus.ical.writer import PRODID, close_calendar, write_event, zone_used
 from campus.ical.zones import write_zone
 from campus.settings import Settings
@@ -37,6 +37,7 @@ class Heading:
     tell its token; ``revised_at`` is when it changed last."""
 
     settings: Settings
+    hub_facts: HubFacts
     locale: str
     revised_at: datetime
     source: str | None
@@ -46,7 +47,7 @@ class Heading:
 
     @property
     def hub(self) -> str:
-        return hub_name(self.settings, self.locale)
+        return self.hub_facts.name(self.locale)
 
     def calendar(self, name: str, description: str, path: str, color: str | None = None) -> CalendarMeta:
         """The head of a calendar whose page is at ``path``."""

@@ -6,8 +6,8 @@ from campus.connections.queries.deadlines import Deadline
 from campus.connections.words import KINDS
 from campus.domain.event import CalendarEvent, CalendarMeta, EventStatus
 from campus.domain.hubtime import at
-from campus.feeds.events import hub_name
 from campus.feeds.links import in_language
+from campus.hub.queries import HubFacts
 from campus.settings import Settings
 from campus.web.locale import _
 from campus.web.mails import translated
@@ -20,9 +20,9 @@ COLOR = "goldenrod"
 _LAST_STRETCH = timedelta(minutes=30)
 
 
-def deadlines_calendar(settings: Settings, locale: str, *, revised_at: datetime) -> CalendarMeta:
+def deadlines_calendar(settings: Settings, hub: HubFacts, locale: str, *, revised_at: datetime) -> CalendarMeta:
     """The head of the feed of deadlines in ``locale``."""
-    name = _("Opportunities · ${hub}", mapping={"hub": hub_name(settings, locale)})
+    name = _("Opportunities · ${hub}", mapping={"hub": hub.name(locale)})
     about = _("Deadlines of calls, problems and offers that look for partners.")
     return CalendarMeta(
         name=translated(name, locale),

@@ -13,6 +13,7 @@ from campus.domain.rules import Visibility
 from campus.feeds.masking import busy_name
 from campus.groups.models import GroupKind, SegmentKind
 from campus.groups.words import KINDS, SEGMENTS
+from campus.hub.queries import HubFacts
 from campus.settings import Settings
 from campus.spaces.catalogue import RoomFacts
 from campus.web.locale import _
@@ -65,24 +66,20 @@ class Whereabouts:
     geo: tuple[float, float]
 
 
-def voice_of(settings: Settings, locale: str) -> Voice:
+def voice_of(settings: Settings, hub: HubFacts, locale: str) -> Voice:
     """The hub's voice in ``locale``."""
     return Voice(
         locale=locale,
         host=settings.host,
         base_url=settings.base_url,
         secret=settings.secret.encode(),
-        organizer=Organizer(hub_name(settings, locale), settings.contact_address),
+        organizer=Organizer(hub.name(locale), hub.contact_address),
         booked=translated(BOOKED, locale),
         purposes={purpose: translated(word, locale) for purpose, word in PURPOSES.items()},
         kinds={kind: translated(word, locale) for kind, word in KINDS.items()},
         parts={kind: translated(word, locale) for kind, word in SEGMENTS.items()},
         online=translated(_("Online"), locale),
     )
-
-
-def hub_name(settings: Settings, locale: str) -> str:
-    return settings.hub_name_ko if locale == "ko" else settings.hub_name_en
 
 
 def whereabouts(room: RoomFacts, locale: str) -> Whereabouts:

@@ -101,7 +101,7 @@ def tell_late(db: Session, settings: Settings, facts: OccurrenceFacts, *, by: in
     ).scalar_one()
     mails: list[tuple[Participant, MailText]] = []
     for person in _untold(db, facts, participants(db, [session.id])):
-        values = mail_values(settings, person, group, session)
+        values = mail_values(db, settings, person, group, session)
         values |= {"is_cancelled": facts.status is OccurrenceStatus.CANCELLED}
         mails.append((person, render_mail(EVENT, person.locale, **values)))
     post_sessions(db, EVENT, mails, now=now)

@@ -26,7 +26,8 @@ _SHOWN_TO_ALL = (GroupStatus.ACTIVE, GroupStatus.ENDED)
 class FeedState:
     """All of the database that a feed depends on: ``parts`` are other when its events or its words are.
 
-    ``target_id`` is None where there is no such thing. ``is_exact``: ``changed_at`` tells every two states apart.
+    ``target_id`` is None where there is no such thing. The first of ``parts`` is the revision of the spaces, and so of
+    the hub's name. ``is_exact``: ``changed_at`` tells every two states apart.
     """
 
     target_id: int | None
@@ -35,6 +36,11 @@ class FeedState:
     names: tuple[str, ...] = ()
     season_id: int | None = None
     is_exact: bool = True
+
+    @property
+    def spaces_token(self) -> str:
+        """The revision of the spaces, empty where there are none yet."""
+        return str(self.parts[0]) if self.parts else ""
 
 
 _NOWHERE = FeedState(None, (), _BEGINNING)

@@ -1,7 +1,7 @@
 """Every text written anew: for changes of wording, of the hub's address or secret, of what a catalogue says of a
 place; and the rows that a seed writes itself."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, insert, select, update
@@ -23,6 +23,8 @@ from campus.settings import Settings
 from campus.spaces.queries.catalogue import read_catalogue
 
 _CHUNK, _FEW_SERIES = 1_000, 50
+# No renderer has this number.
+_ASKED = 0
 
 
 def event_text_rows(db: Session, occurrence_ids: Sequence[int] | None, settings: Settings) -> Iterator[Row]:
@@ -71,6 +73,25 @@ def _all_facts(db: Session) -> Iterator[list[OccurrenceFacts]]:
         last = rows[-1].occurrence_id
 
 
+def rewrite_rooms(db: Session, settings: Settings, room_ids: Collection[int], *, now: datetime) -> None:
+    """Write the texts of what is booked in ``room_ids`` anew, after a change of what these or their place are called,
+    and renew their versions."""
+    renderer, wanted = Renderer(settings), sorted(room_ids)
+    if not wanted:
+        return
+    series_ids = set(db.scalars(select(Series.booking_id).where(Series.room_id.in_(wanted))))
+    last = 0
+    here = OCCURRENCES.where(Occurrence.room_id.in_(wanted)).order_by(Occurrence.id).limit(_CHUNK)
+    while facts := read_facts(db, here.where(Occurrence.id > last)):
+        store_events(db, _single_rows(db, renderer, facts))
+        series_ids |= {each.booking_id for each in facts if each.is_series}
+        last = facts[-1].occurrence_id
+    for few in _in_pieces(sorted(series_ids), _FEW_SERIES):
+        renew_series(db, renderer, few)
+    catalogue = read_catalogue(db)
+    renew_versions(db, {each for number in wanted for each in catalogue.related_ids(catalogue.rooms[number])}, now=now)
+
+
 def rebuild_texts(db: Session, settings: Settings, *, now: datetime) -> int:
     """Write every text anew and renew every version; returns how many texts were written."""
     renderer, count = Renderer(settings), 0
@@ -89,6 +110,18 @@ def rebuild_texts(db: Session, settings: Settings, *, now: datetime) -> int:
         touch(db, kind, [target_id], now=now)
     touch(db, FeedKind.GROUP, db.scalars(select(Group.id)), now=now)
     return count
+
+
+def ask_rewriting(db: Session) -> None:
+    """Let the worker write every text anew: they name the hub, and it has another name now."""
+    db.execute(update(TextsState).values(renderer=_ASKED))
+
+
+def rewrite_where_asked(db: Session, settings: Settings, *, now: datetime) -> int:
+    """Write every text anew if that was asked for; how many."""
+    if db.scalar(select(TextsState.renderer)) != _ASKED:
+        return 0
+    return refresh_texts(db, settings, now=now) or 0
 
 
 def refresh_texts(db: Session, settings: Settings, *, now: datetime) -> int | None:

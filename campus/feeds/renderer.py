@@ -15,6 +15,7 @@ from campus.feeds.series_events import Teller, alone_events, rule_events
 from campus.feeds.series_layout import Layout, RuleEvent, lay_out
 from campus.feeds.session_events import as_season, as_session
 from campus.feeds.session_words import NOTHING, Said
+from campus.hub.queries import HubFacts, facts_of_settings
 from campus.ical.writer import write_event
 from campus.settings import Settings
 from campus.spaces.catalogue import Catalogue
@@ -63,7 +64,8 @@ class Renderer:
     """Writes occurrences in both languages; a room's words are kept as long as the catalogue stands."""
 
     def __init__(self, settings: Settings) -> None:
-        self.voices = voice_of(settings, "ko"), voice_of(settings, "en")
+        self._settings = settings
+        self._spoken: tuple[HubFacts | None, tuple[Voice, Voice]] = (None, self._speak(None))
         self._places: tuple[str, dict[int, tuple[Whereabouts, Whereabouts]]] = ("", {})
 
     def event_rows(self, facts: OccurrenceFacts, catalogue: Catalogue, said: Said = NOTHING) -> EventRows:
@@ -98,7 +100,7 @@ class Renderer:
         return _Tellers(both(False), both(True) if visibility is Visibility.MEMBERS else None)
 
     def _teller(self, catalogue: Catalogue, language: int, said: Said, is_for_members: bool) -> Teller:
-        voice = self.voices[language]
+        voice = self.voices(catalogue)[language]
 
         def tell(facts: OccurrenceFacts, *, is_one_date: bool = False) -> CalendarEvent:
             where = self._whereabouts(facts.room_id, catalogue)[language]
@@ -111,6 +113,16 @@ class Renderer:
             return in_words(event, facts, said, voice, is_one_date=is_one_date)
 
         return tell
+
+    def voices(self, catalogue: Catalogue) -> tuple[Voice, Voice]:
+        """The hub's voice in Korean and in English, by the name that it has in ``catalogue``."""
+        if self._spoken[0] != catalogue.hub:
+            self._spoken = (catalogue.hub, self._speak(catalogue.hub))
+        return self._spoken[1]
+
+    def _speak(self, named: HubFacts | None) -> tuple[Voice, Voice]:
+        hub = named or facts_of_settings(self._settings)
+        return voice_of(self._settings, hub, "ko"), voice_of(self._settings, hub, "en")
 
     def _whereabouts(self, room_id: int, catalogue: Catalogue) -> tuple[Whereabouts, Whereabouts]:
         token, places = self._places

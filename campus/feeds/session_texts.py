@@ -10,6 +10,7 @@ from campus.booking.models import Occurrence
 from campus.booking.queries.occurrences import OCCURRENCES
 from campus.booking.services.versions import renew_versions
 from campus.domain.slot import Slot
+from campus.feeds.events import Voice
 from campus.feeds.models import FeedKind
 from campus.feeds.renderer import Renderer, Row
 from campus.feeds.session_events import SessionElsewhere, session_elsewhere
@@ -66,13 +67,14 @@ def write_elsewhere(db: Session, renderer: Renderer, session_ids: Collection[int
         return 0
     told = _told_before(db, [session.id for session, *_rest in rows])
     words = words_of_sessions(db, [session.id for session, *_rest in rows])
+    voices = renderer.voices(read_catalogue(db))
     homes: dict[tuple[int, datetime], int | None] = {}
     written = []
     for session, by_id, made_at in rows:
         if (by_id, made_at) not in homes:
             homes[by_id, made_at] = current_organization_id(db, by_id, now=made_at)
         it = _elsewhere(session, told.get(session.id), made_at)
-        written.append(_row(renderer, session, it, words[session.id], homes[by_id, made_at]))
+        written.append(_row(voices, session, it, words[session.id], homes[by_id, made_at]))
         touch(db, FeedKind.ORGANIZATION, [homes[by_id, made_at]], now=session.revised_at)
     store(db, SESSIONS, written)
     return len(written)
@@ -95,9 +97,13 @@ def _elsewhere(session: GroupSession, told: Row | None, made_at: datetime) -> Se
 
 
 def _row(
-    renderer: Renderer, session: GroupSession, it: SessionElsewhere, words: SessionWords, organization_id: int | None
+    voices: tuple[Voice, Voice],
+    session: GroupSession,
+    it: SessionElsewhere,
+    words: SessionWords,
+    organization_id: int | None,
 ) -> Row:
-    texts = [write_event(session_elsewhere(it, words, voice)) for voice in renderer.voices]
+    texts = [write_event(session_elsewhere(it, words, voice)) for voice in voices]
     return {
         "session_id": session.id,
         "season_id": session.season_id,

@@ -14,6 +14,7 @@ from campus.booking.models import Occurrence
 from campus.booking.notices import place_of
 from campus.groups.models import COMING, Group, GroupSession, SignUp, SignUpStatus
 from campus.groups.services.following import SessionFollowed, follow, status_of
+from campus.hub.queries import hub_values
 from campus.outbox.services import Recipient, post_all
 from campus.people.models import Resident, ResidentStatus
 from campus.settings import Settings
@@ -65,7 +66,7 @@ def _tell(
         if event is None or (person.resident_id == changed.by_id and person.signup_id not in promoted):
             continue
         before = each.change.before or each.change.after
-        values = mail_values(settings, person, groups[each.season.group_id], each.session) | {
+        values = mail_values(db, settings, person, groups[each.season.group_id], each.session) | {
             "place": place_of(each.change.after, catalogue, person.locale),
             "before": before,
             "place_before": place_of(before, catalogue, person.locale),
@@ -133,7 +134,9 @@ def participants(db: Session, session_ids: Iterable[int]) -> Iterator[Participan
             yield Participant(signup.id, signup.session_id, resident.id, name, address, locale, signup.status)
 
 
-def mail_values(settings: Settings, person: Participant, group: Group, session: GroupSession) -> dict[str, Any]:
+def mail_values(
+    db: Session, settings: Settings, person: Participant, group: Group, session: GroupSession
+) -> dict[str, Any]:
     """What every mail about a session names."""
     return {
         "name": person.name,
@@ -141,7 +144,5 @@ def mail_values(settings: Settings, person: Participant, group: Group, session: 
         "session": session,
         "is_waiting": person.status is SignUpStatus.WAITING,
         "url": f"{settings.base_url}/sessions/{session.id}",
-        "hub_name": settings.hub_name_ko if person.locale == "ko" else settings.hub_name_en,
-        "hub_url": settings.base_url,
-        "contact": settings.contact_address,
+        **hub_values(db, settings, person.locale),
     }

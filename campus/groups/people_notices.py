@@ -14,6 +14,7 @@ from campus.groups.models import Certificate, Group, GroupSession, Season, SignU
 from campus.groups.notices import mail_values, participants
 from campus.groups.services.joining import leaders_of
 from campus.groups.session_notices import Planned
+from campus.hub.queries import hub_values
 from campus.outbox.services import Recipient, post_all
 from campus.people.models import Resident, ResidentStatus
 from campus.people.queries.residents import list_managers
@@ -45,7 +46,7 @@ def mail_about(
     """Write ``mail`` about ``group`` to the residents ``to`` with an active account, each in their language."""
     active = (Resident.id.in_(to), Resident.status == ResidentStatus.ACTIVE)
     people = db.scalars(select(Resident).where(*active).order_by(Resident.id)).all() if to else []
-    post_all(db, mail, [_written(settings, mail, group, person, values) for person in people], now=now)
+    post_all(db, mail, [_written(db, settings, mail, group, person, values) for person in people], now=now)
 
 
 def mail_leaders(
@@ -61,7 +62,7 @@ def mail_managers(
 ) -> None:
     """Write ``mail`` to every manager."""
     people = list_managers(db)
-    post_all(db, mail, [_written(settings, mail, group, person, values) for person in people], now=now)
+    post_all(db, mail, [_written(db, settings, mail, group, person, values) for person in people], now=now)
 
 
 def mail_certificates(
@@ -75,21 +76,19 @@ def mail_certificates(
     mails = []
     for person in people:
         values = {"season": season.name, "link": f"{settings.base_url}/certificates/{codes[person.id]}"}
-        mails.append(_written(settings, GroupMail.CERTIFIED, group, person, values))
+        mails.append(_written(db, settings, GroupMail.CERTIFIED, group, person, values))
     post_all(db, GroupMail.CERTIFIED, mails, now=now)
 
 
 def _written(
-    settings: Settings, mail: GroupMail, group: Group, person: Resident, values: dict[str, Any]
+    db: Session, settings: Settings, mail: GroupMail, group: Group, person: Resident, values: dict[str, Any]
 ) -> tuple[Recipient, MailText]:
     is_korean = person.locale == "ko"
     known = {
         "name": person.name,
         "group": group.name_ko if is_korean else group.name_en,
         "link": f"{settings.base_url}/groups/{group.slug}",
-        "hub_name": settings.hub_name_ko if is_korean else settings.hub_name_en,
-        "hub_url": settings.base_url,
-        "contact": settings.contact_address,
+        **hub_values(db, settings, person.locale),
     }
     return Recipient(person.email, person.locale, person.id), render_mail(mail, person.locale, **known | values)
 
@@ -134,7 +133,7 @@ def _tell(
             continue
         place = session.place if room_id is None else named(rooms[room_id], person.locale)
         was = Planned(Slot(session.starts_at, session.ends_at))
-        values = mail_values(settings, person, group, session)
+        values = mail_values(db, settings, person, group, session)
         values |= {"place": place, "before": was, "place_before": place, "reason": ""}
         to = Recipient(person.address, person.locale, person.resident_id)
         mails.append((to, render_mail(event, person.locale, **values)))

@@ -16,6 +16,7 @@ from campus.domain.slot import Slot
 from campus.groups.models import Group, GroupSession, Season
 from campus.groups.notices import Participant, mail_values, participants, post_sessions
 from campus.groups.services.guests import GuestAsked, GuestWish
+from campus.hub.queries import hub_values
 from campus.outbox.services import Recipient, post
 from campus.people.models import Resident, ResidentStatus
 from campus.settings import Settings
@@ -82,7 +83,7 @@ def tell_everyone(
     was = Planned(news.before or Slot(session.starts_at, session.ends_at))
     for person in participants(db, [session.id]):
         if news.concerns(person):
-            values = mail_values(settings, person, group, session)
+            values = mail_values(db, settings, person, group, session)
             values |= {"place": places[person.locale], "before": was}
             values |= {"place_before": news.place_before, "reason": news.reason}
             mails.append((person, render_mail(event, person.locale, **values)))
@@ -96,7 +97,7 @@ def mail_guest(
     group = group_of(db, session)
     # Whoever asks is not known yet: nothing is in the mail that not everyone may read.
     path = f"/sessions/{session.id}" if asked.token is None else f"/sessions/guest/{asked.token}"
-    values = _common(settings, group, session, wish.locale) | {
+    values = _common(db, settings, group, session, wish.locale) | {
         "name": wish.name,
         "is_resident": asked.resident_id is not None,
         "place": place_in_words(db, session, wish.locale, to_anyone=True),
@@ -113,7 +114,7 @@ def mail_asked(
     to = db.get_one(Resident, resident_id)
     if to.status is not ResidentStatus.ACTIVE:
         return
-    values = _common(settings, group_of(db, session), session, to.locale) | {
+    values = _common(db, settings, group_of(db, session), session, to.locale) | {
         "name": to.name,
         "by": asked_by,
         "place": place_in_words(db, session, to.locale),
@@ -123,12 +124,10 @@ def mail_asked(
     post(db, "session-asked", Recipient(to.email, to.locale, to.id), mail, now=now)
 
 
-def _common(settings: Settings, group: Group, session: GroupSession, locale: str) -> dict[str, Any]:
+def _common(db: Session, settings: Settings, group: Group, session: GroupSession, locale: str) -> dict[str, Any]:
     is_korean = locale == "ko"
     return {
         "group": group.name_ko if is_korean else group.name_en,
         "session": session,
-        "hub_name": settings.hub_name_ko if is_korean else settings.hub_name_en,
-        "hub_url": settings.base_url,
-        "contact": settings.contact_address,
+        **hub_values(db, settings, locale),
     }

@@ -13,6 +13,7 @@ from campus.help.queries.calls import CallFacts
 from campus.help.queries.checks import CheckFacts
 from campus.help.queries.duty import people_on_duty
 from campus.help.words import KINDS
+from campus.hub.queries import hub_values
 from campus.outbox.services import Recipient, post_all
 from campus.people.models import Resident, ResidentStatus
 from campus.people.queries.names import names_of
@@ -82,7 +83,7 @@ def _write(
             "minutes": int((now - call.called_at).total_seconds() // 60),
             "url": f"{settings.base_url}/manage/help/{call.id}",
         }
-        mail = render_mail(event, to.locale, **values, **_hub(settings, to.locale))
+        mail = render_mail(event, to.locale, **values, **hub_values(db, settings, to.locale))
         mails.append((Recipient(to.email, to.locale, to.id), mail))
     post_all(db, event, mails, now=now, is_urgent=True)
     return len(mails)
@@ -106,15 +107,7 @@ def mail_checks(db: Session, settings: Settings, checks: Sequence[CheckFacts], *
                 "until": clock(check.lapses_at),
                 "url": f"{settings.base_url}/help/checks/{check.id}",
             }
-            mail = render_mail(ASKED, to.locale, **values, **_hub(settings, to.locale))
+            mail = render_mail(ASKED, to.locale, **values, **hub_values(db, settings, to.locale))
             mails.append((Recipient(to.email, to.locale, to.id), mail))
     post_all(db, ASKED, mails, now=now, is_urgent=True)
     return len(mails)
-
-
-def _hub(settings: Settings, locale: str) -> dict[str, str]:
-    return {
-        "hub_name": settings.hub_name_ko if locale == "ko" else settings.hub_name_en,
-        "hub_url": settings.base_url,
-        "contact": settings.contact_address,
-    }

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from campus.booking.changes import Act, OccurrenceFacts, OccurrencesChanged
 from campus.booking.models import LIVE, OccurrenceStatus
 from campus.booking.notices import place_of
+from campus.hub.queries import hub_name
 from campus.importing.values import Imported
 from campus.outbox.choices import unwilling
 from campus.outbox.kinds import MailKind
@@ -65,7 +66,7 @@ def mail_import(db: Session, settings: Settings, done: Imported, by: Identity, *
         "made": section(lambda act, booking_id: act is Act.MADE and booking_id not in done.renewed),
         "changed": section(lambda act, booking_id: act in _CHANGED or (act is Act.MADE and booking_id in done.renewed)),
         "cancelled": section(lambda act, booking_id: act is Act.CANCELLED and booking_id not in done.replaced),
-        "hub_name": settings.hub_name_ko if by.locale == "ko" else settings.hub_name_en,
+        "hub_name": hub_name(db, settings, by.locale),
         "hub_url": settings.base_url,
     }
     post(db, EVENT, Recipient(by.email, by.locale, by.resident_id), render_mail(EVENT, by.locale, **values), now=now)

@@ -14,6 +14,7 @@ from campus.booking.notices import people_named, place_of
 from campus.domain.hubtime import at, day_slot, local, local_date
 from campus.domain.slot import Slot
 from campus.groups.models import Group
+from campus.hub.queries import HubFacts, hub_facts
 from campus.mailings.models import OccasionKind
 from campus.mailings.queries.week import (
     WeekOffer,
@@ -70,7 +71,8 @@ def send_digests(db: Session, settings: Settings, *, now: datetime) -> int:
     taken = sorted(take_occasions(db, OccasionKind.DIGEST, [(each, week.starts_at) for each in ids]))
     if not taken:
         return 0
-    writer = _Writer(settings, read_catalogue(db), new_groups(db, week.starts_at - timedelta(days=7), now))
+    groups = new_groups(db, week.starts_at - timedelta(days=7), now)
+    writer = _Writer(settings, hub_facts(db, settings), read_catalogue(db), groups)
     people = people_named(db, set(taken))
     sessions, bookings = sessions_of(db, taken, week), bookings_of(db, taken, week)
     offers = offers_of(db, taken, now=now)
@@ -89,8 +91,11 @@ def send_digests(db: Session, settings: Settings, *, now: datetime) -> int:
 class _Writer:
     """Puts a week into words."""
 
-    def __init__(self, settings: Settings, catalogue: Catalogue, groups: Sequence[Group]) -> None:
+    def __init__(
+        self, settings: Settings, hub: HubFacts, catalogue: Catalogue, groups: Sequence[Group]
+    ) -> None:
         self._settings = settings
+        self._hub = hub
         self._catalogue = catalogue
         self._groups = groups
 
@@ -134,7 +139,7 @@ class _Writer:
         values = {
             "name": to.name,
             "monday": local_date(week.starts_at),
-            "hub_name": self._settings.hub_name_ko if to.locale == "ko" else self._settings.hub_name_en,
+            "hub_name": self._hub.name(to.locale),
             "hub_url": self._settings.base_url,
         }
         return render_mail(EVENT, to.locale, **values, **told)

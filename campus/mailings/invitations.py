@@ -14,6 +14,7 @@ from campus.domain.event import CalendarEvent, EventStatus
 from campus.feeds.events import Voice, own_event, voice_of, whereabouts
 from campus.feeds.series_events import Teller, alone_events, rule_events
 from campus.feeds.series_layout import RuleEvent, lay_out
+from campus.hub.queries import hub_facts
 from campus.ical.itip import Method, write_cancel, write_request
 from campus.mailings.attendees import organizing, taken_room
 from campus.mailings.session_events import SessionEvents
@@ -32,14 +33,17 @@ class HubInvitations:
     """:class:`campus.booking.invitations.Invitations`, by the layout that feeds have as well."""
 
     def __init__(self, settings: Settings) -> None:
-        self._voices = {locale: voice_of(settings, locale) for locale in ("ko", "en")}
-        self._sessions = SessionEvents(settings, self._voices)
+        self._settings = settings
+
+    def _voices(self, db: Session) -> dict[str, Voice]:
+        hub = hub_facts(db, self._settings)
+        return {locale: voice_of(self._settings, hub, locale) for locale in ("ko", "en")}
 
     def to_booking(
         self, db: Session, changes: Sequence[OccurrenceChange], to: Invitee, *, is_whole: bool = False
     ) -> Invitation | None:
         facts = changes[0].after
-        tell = booking_teller(read_catalogue(db), self._voices[to.locale], to)
+        tell = booking_teller(read_catalogue(db), self._voices(db)[to.locale], to)
         if not facts.is_series:
             return message([tell(facts)])
         dates = occurrences_of(db, facts.booking_id)
@@ -47,7 +51,7 @@ class HubInvitations:
         return _of_series(series, dates, facts if len(changes) == 1 and not is_whole else None, tell)
 
     def to_sessions(self, db: Session, places: Sequence[SessionPlace]) -> Mapping[int, Invitation]:
-        told = self._sessions.of(db, places)
+        told = SessionEvents(self._settings, self._voices(db)).of(db, places)
         return {number: replace(message([each.event]), reply_to=each.reply_to) for number, each in told.items()}
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from campus.domain.slot import Slot
 from campus.groups.models import LEADERS, Group, GroupSession, Membership, Season, Standing
 from campus.groups.session_notices import tell_promoted
+from campus.hub.queries import hub_values
 from campus.ical.replies import Reply
 from campus.mailings.raw_mails import RawMail, read_mail
 from campus.mailings.services.answering import Answered, Outcome, answer
@@ -85,9 +86,7 @@ def _tell_leaders(db: Session, settings: Settings, answered: Answered, reply: Re
             "comment": reply.comment,
             "is_presenter": answered.outcome is Outcome.PRESENTS,
             "url": f"{settings.base_url}/sessions/{session.id}",
-            "hub_name": settings.hub_name_ko if to.locale == "ko" else settings.hub_name_en,
-            "hub_url": settings.base_url,
-            "contact": settings.contact_address,
+            **hub_values(db, settings, to.locale),
         }
         mails.append((Recipient(to.email, to.locale, to.id), render_mail(COUNTERED, to.locale, **values)))
     post_all(db, COUNTERED, mails, now=now)

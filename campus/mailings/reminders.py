@@ -8,6 +8,7 @@ from campus.booking.check_in_links import digits_of
 from campus.booking.date_notices import date_url
 from campus.booking.notices import people_named, place_of
 from campus.groups.notices import mail_values, participants
+from campus.hub.queries import hub_values
 from campus.mailings.models import OccasionKind
 from campus.mailings.queries.due import due_bookings, due_signups
 from campus.mailings.queries.sessions import session_facts
@@ -34,7 +35,7 @@ def remind_of_sessions(db: Session, settings: Settings, *, now: datetime) -> int
         if person.signup_id in taken:
             it = facts[person.session_id]
             place = it.session.place if it.date is None else place_of(it.date, catalogue, person.locale)
-            values = mail_values(settings, person, it.group, it.session)
+            values = mail_values(db, settings, person, it.group, it.session)
             values |= {"place": place, "is_resident": person.resident_id is not None}
             to = Recipient(person.address, person.locale, person.resident_id)
             mails.append((to, render_mail(SESSION, person.locale, **values)))
@@ -62,9 +63,7 @@ def remind_of_bookings(db: Session, settings: Settings, *, now: datetime) -> int
                 "place": place_of(facts, catalogue, to.locale),
                 "url": date_url(settings, facts),
                 "digits": digits_of(settings.secret, facts, catalogue.rooms[facts.room_id].rules.policy),
-                "hub_name": settings.hub_name_ko if to.locale == "ko" else settings.hub_name_en,
-                "hub_url": settings.base_url,
-                "contact": settings.contact_address,
+                **hub_values(db, settings, to.locale),
             }
             mails.append((Recipient(to.email, to.locale, to.id), render_mail(BOOKING, to.locale, **values)))
     post_all(db, BOOKING, mails, now=now)

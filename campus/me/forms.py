@@ -16,12 +16,13 @@ from campus.domain.interests import (
     read_interests,
 )
 from campus.people.consents import Shown
-from campus.people.forms import LONGEST_ORGANIZATION_NAME, PASSWORD_HINT, NewPasswordForm
+from campus.people.forms import LONGEST_ANSWER, LONGEST_ORGANIZATION_NAME, PASSWORD_HINT, NewPasswordForm
 from campus.people.queries.organizations import OrganizationName
 from campus.people.services.claiming import ClaimAffiliation
 from campus.web.forms import (
     ChoiceField,
     DayField,
+    EmailField,
     HubForm,
     LineField,
     LinesField,
@@ -38,6 +39,7 @@ from campus.web.words import named
 
 LONGEST_INTRODUCTION = 500
 LONGEST_TITLE = 60
+LONGEST_PASSKEY_NAME = 60
 LONGEST_INTERESTS = 1_000
 INTEREST_PROBLEMS = {
     InterestProblem.TOO_LONG: _("A word has at most ${longest} characters.", mapping={"longest": LONGEST_INTEREST}),
@@ -166,3 +168,47 @@ class ConsentForm(HubForm):
     """What can be agreed to and taken back at any time."""
 
     news = TickField(_("I want news of the hub by mail"))
+
+
+class AddressForm(HubForm):
+    """Another address, and the password."""
+
+    email = EmailField(_("New e-mail address"))
+    password = SecretField(_("Current password"))
+
+
+class ShowPasswordForm(HubForm):
+    """The present password, before what guards the account is changed. Several on a page differ by ``place``."""
+
+    password = SecretField(_("Current password"))
+
+    def __init__(self, request: Request, place: str = "", **options: Any) -> None:
+        super().__init__(request, **options)
+        if place:
+            self.password.id = f"{place}-password"
+
+
+class NewPasskeyForm(ShowPasswordForm):
+    """How a passkey is called, and the present password."""
+
+    name = LineField(
+        _("Name"), longest=LONGEST_PASSKEY_NAME, hint=_("So that you know it again: the device, or the app.")
+    )
+
+
+class RenamePasskeyForm(HubForm):
+    """Another name for a passkey."""
+
+    name = LineField(_("Name"), longest=LONGEST_PASSKEY_NAME)
+
+
+class MadePasskeyForm(HubForm):
+    """What a device answered, as the script writes it."""
+
+    credential = LineField(_("Passkey"), longest=LONGEST_ANSWER)
+
+
+class ConfirmAppForm(HubForm):
+    """A code of the app that was just set up."""
+
+    code = LineField(_("Code of the app"), longest=12)

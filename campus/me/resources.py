@@ -1,57 +1,52 @@
 """What is mine: load it or 404."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.request import Request
 from sqlalchemy import select
 
 from campus.booking.models import NoShowPoint
-from campus.people.models import Affiliation, Login
+from campus.people.models import Affiliation, Login, Passkey
 from campus.web.resources import path_id
 from campus.web.root import ROLE_ACL
 
 
-class MyAffiliation:
-    """An affiliation of the asker; others' do not exist here."""
+class _Mine:
+    """A row of ``model`` that is the asker's; others' do not exist here. ``id`` is its number."""
 
     __acl__: list[tuple[Any, ...]] = ROLE_ACL
+    model: ClassVar[Any]
 
     def __init__(self, request: Request) -> None:
-        self.affiliation_id = path_id(request)
+        self.id = path_id(request)
         identity = request.identity
         if identity is None:
             return  # the permission refuses in a moment
-        mine = (Affiliation.id == self.affiliation_id, Affiliation.resident_id == identity.resident_id)
-        if request.db.scalar(select(Affiliation.id).where(*mine)) is None:
+        mine = (self.model.id == self.id, self.model.resident_id == identity.resident_id)
+        if request.db.scalar(select(self.model.id).where(*mine)) is None:
             raise HTTPNotFound()
 
 
-class MyPoint:
-    """A point of the asker in the no-show ledger; others' do not exist here."""
+class MyAffiliation(_Mine):
+    """An affiliation."""
 
-    __acl__: list[tuple[Any, ...]] = ROLE_ACL
-
-    def __init__(self, request: Request) -> None:
-        self.point_id = path_id(request)
-        identity = request.identity
-        if identity is None:
-            return  # the permission refuses in a moment
-        mine = (NoShowPoint.id == self.point_id, NoShowPoint.resident_id == identity.resident_id)
-        if request.db.scalar(select(NoShowPoint.id).where(*mine)) is None:
-            raise HTTPNotFound()
+    model = Affiliation
 
 
-class MyLogin:
-    """A device that the asker is signed in on; others' devices do not exist here."""
+class MyPoint(_Mine):
+    """A point in the no-show ledger."""
 
-    __acl__: list[tuple[Any, ...]] = ROLE_ACL
+    model = NoShowPoint
 
-    def __init__(self, request: Request) -> None:
-        self.login_id = path_id(request)
-        identity = request.identity
-        if identity is None:
-            return  # the permission refuses in a moment
-        mine = select(Login.id).where(Login.id == self.login_id, Login.resident_id == identity.resident_id)
-        if request.db.scalar(mine) is None:
-            raise HTTPNotFound()
+
+class MyLogin(_Mine):
+    """A device that one is signed in on."""
+
+    model = Login
+
+
+class MyPasskey(_Mine):
+    """A passkey."""
+
+    model = Passkey

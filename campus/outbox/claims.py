@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import Session
 
+from campus.db import changed_rows
 from campus.outbox.models import MessageState, OutboxMessage
 from campus.web.mails import Invitation, MailText
 
@@ -19,6 +20,8 @@ MOST_ATTEMPTS = 8
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=6)
 PROBLEM_LENGTH = 300
+# What says anything of anyone in a message.
+NO_TRACE = ("address", "subject", "text", "html", "calendar", "reply_to", "last_problem")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ def claim_next(db: Session, *, now: datetime) -> Claim | None:
         message.claimed_until = None
         message.last_problem = message.last_problem or "The last attempt was broken off."
         db.flush()
+        _leave_no_trace(db, message.id)
         return claim_next(db, now=now)
     message.attempts += 1
     message.claimed_until = now + LEASE
@@ -90,6 +94,14 @@ def _claimed(message: OutboxMessage) -> Claim:
 def _settle(db: Session, claim: Claim, values: dict[str, object]) -> None:
     ours = and_(OutboxMessage.id == claim.id, OutboxMessage.attempts == claim.attempt)
     db.execute(update(OutboxMessage).where(ours).values(values | {"claimed_until": None}))
+    _leave_no_trace(db, claim.id)
+
+
+def _leave_no_trace(db: Session, message_id: int) -> None:
+    """Empty a message that is done, address and all, where nothing of it may stay."""
+    it = OutboxMessage
+    is_spent = and_(it.id == message_id, it.leaves_no_trace, it.state != MessageState.WAITING)
+    db.execute(update(it).where(is_spent).values(dict.fromkeys(NO_TRACE, "")))
 
 
 def note_sent(db: Session, claim: Claim, *, now: datetime) -> None:
@@ -111,4 +123,4 @@ def retry_failed(db: Session, *, now: datetime) -> int:
     """Put mails that were given up back into the line, with all their attempts; how many. Emptied ones stay."""
     given_up = and_(OutboxMessage.state == MessageState.FAILED, OutboxMessage.text != "")
     values = {"state": MessageState.WAITING, "due_at": now, "attempts": 0}
-    return int(db.execute(update(OutboxMessage).where(given_up).values(values)).rowcount)  # type: ignore[attr-defined]
+    return changed_rows(db, update(OutboxMessage).where(given_up).values(values))

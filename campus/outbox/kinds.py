@@ -56,7 +56,12 @@ _BY_BEGINNING = (
     ("verify-", MailKind.ACCOUNT),
     ("reset-", MailKind.ACCOUNT),
     ("password-", MailKind.ACCOUNT),
+    ("factor-", MailKind.ACCOUNT),
+    ("passkey-", MailKind.ACCOUNT),
+    ("institution-", MailKind.ACCOUNT),
     ("already-", MailKind.ACCOUNT),
+    ("account-", MailKind.ACCOUNT),
+    ("address-", MailKind.ACCOUNT),
 )
 
 

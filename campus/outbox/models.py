@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, false
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -23,7 +23,7 @@ class OutboxMessage(Base):
     """A mail. ``claimed_until`` is a worker's lease; ``message_id`` is RFC 5322's and the same at every attempt.
 
     ``calendar`` is an iTIP object of ``method`` (RFC 5546), both empty where the mail carries none; answers to it go to
-    ``reply_to``, if that is given.
+    ``reply_to``, if that is given. What ``leaves_no_trace`` is emptied, address and all, once it was sent or given up.
     """
 
     __tablename__ = "outbox_messages"
@@ -46,6 +46,7 @@ class OutboxMessage(Base):
     claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_problem: Mapped[str] = mapped_column(String(300), default="")
+    leaves_no_trace: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     __table_args__ = (Index(None, "state", "due_at"),)
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, delete, update
 from sqlalchemy.orm import Session
 
+from campus.db import changed_rows
 from campus.outbox.models import MessageState, OutboxMessage
 
 TEXT_KEPT = timedelta(days=30)
@@ -19,6 +20,5 @@ def forget_mails(db: Session, *, now: datetime) -> int:
     done = OutboxMessage.state != MessageState.WAITING
     old_text = and_(done, OutboxMessage.created_at < now - TEXT_KEPT, OutboxMessage.text != "")
     empty = dict.fromkeys(("subject", "text", "html", "calendar", "reply_to"), "")
-    emptied = db.execute(update(OutboxMessage).where(old_text).values(empty))
-    deleted = db.execute(delete(OutboxMessage).where(done, OutboxMessage.created_at < now - ROW_KEPT))
-    return int(emptied.rowcount) + int(deleted.rowcount)  # type: ignore[attr-defined]
+    emptied = changed_rows(db, update(OutboxMessage).where(old_text).values(empty))
+    return emptied + changed_rows(db, delete(OutboxMessage).where(done, OutboxMessage.created_at < now - ROW_KEPT))

@@ -48,6 +48,11 @@ def post_all(
         db.execute(insert(OutboxMessage), messages)
 
 
+def post_untraced(db: Session, event: str, to: Recipient, mail: MailText, *, now: datetime) -> None:
+    """Write a mail of which nothing stays once it was delivered or given up, not even the address."""
+    db.execute(insert(OutboxMessage), [_message(event, to, mail, now) | {"due_at": now, "leaves_no_trace": True}])
+
+
 def withdraw_waiting(db: Session, event: str, resident_ids: Collection[int]) -> None:
     """Take mails out that have not left: what they say is not true any more."""
     mine = (OutboxMessage.event == event, OutboxMessage.resident_id.in_(resident_ids))

@@ -1,6 +1,7 @@
 """The worker: takes due messages one by one and delivers them, until it is told to stop."""
 
 import logging
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -46,9 +47,11 @@ def deliver_one(sessions: Sessions, delivery: Delivery, letterhead: Letterhead, 
     try:
         delivery.deliver(compose(claim, letterhead))
     except DeliveryFailed as failed:
-        log.warning("message %s, attempt %s: %s", claim.id, claim.attempt, failed)
+        # Mail servers say back to whom the mail was: that is in the message already, and no log keeps it.
+        problem = re.sub(re.escape(claim.address), "<address>", str(failed), flags=re.IGNORECASE)
+        log.warning("message %s, attempt %s: %s", claim.id, claim.attempt, problem)
         with sessions.write() as db:
-            note_failure(db, claim, str(failed), is_final=failed.is_final, now=clock())
+            note_failure(db, claim, problem, is_final=failed.is_final, now=clock())
     else:
         with sessions.write() as db:
             note_sent(db, claim, now=clock())

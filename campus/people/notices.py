@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from campus.hub.queries import hub_values
 from campus.outbox.services import Recipient, post, post_all
 from campus.people.models import Resident
 from campus.people.queries.names import names_of
@@ -23,6 +24,12 @@ class PeopleMail(StrEnum):
     ALREADY_REGISTERED = "already-registered"
     RESET_PASSWORD = "reset-password"  # noqa: S105 - a kind of mail, not a secret
     PASSWORD_CHANGED = "password-changed"  # noqa: S105 - a kind of mail, not a secret
+    INSTITUTION_CONNECTED = "institution-connected"
+    FACTOR_ADDED = "factor-added"
+    FACTOR_REMOVED = "factor-removed"
+    ADDRESS_CHANGE = "address-change"
+    ADDRESS_CHANGED = "address-changed"
+    PASSKEY_COPIED = "passkey-copied"
     SIGN_UP_APPROVED = "sign-up-approved"
     SIGN_UP_DECLINED = "sign-up-declined"
     SIGN_UP_WAITS = "sign-up-waits"
@@ -35,18 +42,24 @@ class PeopleMail(StrEnum):
     AFFILIATION_EXPIRES = "affiliation-expires"
 
 
-def _render(settings: Settings, mail: PeopleMail, locale: str, values: dict[str, Any]) -> MailText:
-    hub_name = settings.hub_name_ko if locale == "ko" else settings.hub_name_en
-    contact = settings.contact_address
-    return render_mail(mail, locale, hub_name=hub_name, hub_url=settings.base_url, contact=contact, **values)
+def _render(db: Session, settings: Settings, mail: PeopleMail, locale: str, values: dict[str, Any]) -> MailText:
+    return render_mail(mail, locale, **hub_values(db, settings, locale), **values)
 
 
 def mail_resident(
     db: Session, settings: Settings, mail: PeopleMail, to: Resident, *, now: datetime, **values: Any
 ) -> None:
     """Write ``mail`` to a resident in their language; ``values`` are what its templates name."""
-    text = _render(settings, mail, to.locale, {"name": to.name, **values})
+    text = _render(db, settings, mail, to.locale, {"name": to.name, **values})
     post(db, mail, Recipient(to.email, to.locale, to.id), text, now=now)
+
+
+def mail_address(
+    db: Session, settings: Settings, mail: PeopleMail, to: Resident, new_or_old: str, *, now: datetime, **values: Any
+) -> None:
+    """The same, to an address of theirs that is ``new_or_old`` and not the account's."""
+    text = _render(db, settings, mail, to.locale, {"name": to.name, **values})
+    post(db, mail, Recipient(new_or_old, to.locale, to.id), text, now=now)
 
 
 def mail_invitations(
@@ -57,7 +70,8 @@ def mail_invitations(
     mails = []
     for each in letters:
         to, link = each.resident, f"{settings.base_url}/invitations/{each.token}"
-        text = _render(settings, PeopleMail.SIGN_UP_INVITED, to.locale, {"name": to.name, "host": host, "link": link})
+        values = {"name": to.name, "host": host, "link": link}
+        text = _render(db, settings, PeopleMail.SIGN_UP_INVITED, to.locale, values)
         mails.append((Recipient(to.email, to.locale, to.id), text))
     post_all(db, PeopleMail.SIGN_UP_INVITED, mails, now=now)
 
@@ -68,6 +82,6 @@ def mail_managers(db: Session, settings: Settings, mail: PeopleMail, *, now: dat
         mail_resident(db, settings, mail, manager, now=now, **values)
 
 
-def pretend_to_mail(settings: Settings, mail: PeopleMail, locale: str, **values: Any) -> None:
+def pretend_to_mail(db: Session, settings: Settings, mail: PeopleMail, locale: str, **values: Any) -> None:
     """Do the work of a mail and send none: an address without an account takes as long as one with."""
-    _render(settings, mail, locale, {"name": "", **values})
+    _render(db, settings, mail, locale, {"name": "", **values})

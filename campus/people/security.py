@@ -1,6 +1,7 @@
 """Who is asking: the login behind a browser's cookie, and what it may do."""
 
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from campus.db import reading, short_write
 from campus.people.queries.logins import Identity, find_identity
+from campus.people.services.factors import WEAK
 from campus.people.services.logins import note_seen
+from campus.permissions import Role
 from campus.web.visits import cookie_name
 
 log = logging.getLogger(__name__)
@@ -33,6 +36,12 @@ def _note_seen_later(request: Request, login_id: int) -> None:
     request.add_finished_callback(note)
 
 
+def owes_factor(request: Request, found: Identity) -> bool:
+    """Whether the role asks for a second factor and the login was proven without one."""
+    asked = request.registry["settings"].second_factor_for
+    return found.proof in WEAK and found.role in asked
+
+
 class LoginPolicy:
     """Pyramid's security policy over the logins table: signing out, disabling or a new role take effect at once."""
 
@@ -51,6 +60,8 @@ class LoginPolicy:
             return None
         with reading(request) as db:
             found = find_identity(db, token, now=request.now)
+        if found is not None and owes_factor(request, found):
+            found = replace(found, role=Role.MEMBER, owes_factor=True)
         if found is not None and request.now - found.last_seen_at >= SEEN_EVERY:
             _note_seen_later(request, found.login_id)
         return found

@@ -57,3 +57,16 @@ KINDS = {
     OrganizationKind.COMPANY: _("Company"),
     OrganizationKind.COMMUNITY: _("Community"),
 }
+CONSENTS = {
+    "terms": _("Terms of use"),
+    "privacy": _("Collection and use of personal data"),
+    "news": _("News by mail"),
+    "directory": _("Listing among the people"),
+    "directory-name": _("Showing the full name"),
+    "directory-title": _("Showing the job title"),
+    "directory-introduction": _("Showing the introduction"),
+    "directory-interests": _("Showing interests"),
+    "directory-affiliations": _("Showing affiliations"),
+    "directory-email": _("Showing the e-mail address"),
+    "directory-phone": _("Showing the mobile phone"),
+}

@@ -9,6 +9,7 @@ from campus.domain.business_days import business_days_after
 from campus.domain.days import ONE_DAY
 from campus.domain.holidays import HolidayCalendar
 from campus.domain.hubtime import at, local_date
+from campus.hub.queries import hub_name
 from campus.mailings.models import OccasionKind
 from campus.mailings.services.occasions import take_occasions
 from campus.outbox.services import Recipient, post_all
@@ -55,7 +56,7 @@ def send_month_reports(db: Session, settings: Settings, *, now: datetime) -> int
         return 0
     taken = take_occasions(db, OccasionKind.MONTH, [(each.id, occasion) for each in people])
     mails = [
-        (Recipient(each.email, each.locale, each.id), _mail(settings, each, month, found, found.sheet))
+        (Recipient(each.email, each.locale, each.id), _mail(db, settings, each, month, found, found.sheet))
         for each in people
         if each.id in taken
     ]
@@ -63,7 +64,9 @@ def send_month_reports(db: Session, settings: Settings, *, now: datetime) -> int
     return len(mails)
 
 
-def _mail(settings: Settings, to: Resident, month: date, found: Found, sheet: MonthSheet) -> MailText:
+def _mail(
+    db: Session, settings: Settings, to: Resident, month: date, found: Found, sheet: MonthSheet
+) -> MailText:
     reader = Reader(to.locale, partial(translated, locale=to.locale))
     address = Address(period_around(PeriodKind.MONTH, month), ReportFilters())
     url = f"{settings.base_url}/reports/months/{month:%Y-%m}"
@@ -78,6 +81,6 @@ def _mail(settings: Settings, to: Resident, month: date, found: Found, sheet: Mo
         is_closed=found.closing is not None,
         url=url,
         pdf_url=f"{url}.pdf" if PDF_IS_THERE else "",
-        hub_name=settings.hub_name_ko if to.locale == "ko" else settings.hub_name_en,
+        hub_name=hub_name(db, settings, to.locale),
         hub_url=settings.base_url,
     )

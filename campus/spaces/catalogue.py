@@ -9,7 +9,9 @@ from functools import cached_property
 from campus.domain.holidays import PUBLIC_HOLIDAYS, HolidayCalendar
 from campus.domain.rules import RoomRules
 from campus.domain.search import SearchKey
+from campus.hub.queries import HubFacts
 from campus.spaces.models import RoomKind
+from campus.spaces.pictures import NO_PICTURES, RoomPictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class RoomFacts:
     rules: RoomRules
     search: SearchKey
     is_retired: bool = False
+    pictures: RoomPictures = NO_PICTURES
 
     @property
     def capacity(self) -> int:
@@ -97,6 +100,7 @@ class Catalogue:
     equipment: tuple[Thing, ...]
     rooms: Mapping[int, RoomFacts]
     holidays: HolidayCalendar = PUBLIC_HOLIDAYS
+    hub: HubFacts | None = None
 
     @cached_property
     def by_slug(self) -> dict[str, RoomFacts]:

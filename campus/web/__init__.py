@@ -12,6 +12,7 @@ def includeme(config: Configurator) -> None:
     config.include("campus.web.locale")
     config.include("campus.web.visits")
     config.include("campus.web.navigation")
+    config.include("campus.web.hub")
     config.include("campus.web.jinja")
     config.include("campus.web.problems")
     config.include("campus.web.protection")

@@ -87,6 +87,8 @@ def show_http_error(error: HTTPException, request: Request) -> Response:
 
 def show_forbidden(error: HTTPForbidden, request: Request) -> Response:
     """Who is not signed in goes to sign in and comes back; who is, is told."""
+    if request.identity is not None and request.identity.owes_factor and request.method == "GET":
+        return HTTPSeeOther(request.route_path("me.security"))
     if request.identity is not None or wants_json(request) or request.method != "GET":
         status = 401 if request.identity is None and wants_json(request) else 403
         return error_response(request, status, error.detail if isinstance(error.detail, TranslationString) else "")

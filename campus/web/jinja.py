@@ -67,8 +67,11 @@ def _nav_entries() -> tuple[ShownEntry, ...]:
 
 def _hub_name() -> str:
     request = _request()
-    settings = request.registry["settings"]
-    return str(settings.hub_name_ko if request.locale_name == "ko" else settings.hub_name_en)
+    return str(request.hub.name(request.locale_name))
+
+
+def _hub_contact() -> str:
+    return str(_request().hub.contact_address)
 
 
 def _additions(name: str, thing_id: int = 0) -> list[Section]:
@@ -129,6 +132,7 @@ GLOBALS: dict[str, Any] = {
     "nav_entries": _nav_entries,
     "additions": _additions,
     "hub_name": _hub_name,
+    "hub_contact": _hub_contact,
     "translated": _translated,
     "kept": kept,
     "kept_as": kept_as,

@@ -71,4 +71,4 @@ def includeme(config: Configurator) -> None:
     config.add_translation_dirs(str(LOCALE))
     config.set_locale_negotiator(negotiate)
     config.add_route("locale.switch", "/locale")
-    config.add_view(switch, route_name="locale.switch", request_method="POST", permission=Permission.VISIT)
+    config.add_view(switch, route_name="locale.switch", request_method="POST", permission=Permission.KNOCK)

@@ -1,5 +1,6 @@
 """What holds for every answer and every request, whatever the page: headers, hosts, origins, sizes, readable input."""
 
+import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -8,6 +9,7 @@ from pyramid.httpexceptions import (
     HTTPBadRequest,
     HTTPException,
     HTTPForbidden,
+    HTTPMethodNotAllowed,
     HTTPRequestEntityTooLarge,
     HTTPUnsupportedMediaType,
 )
@@ -45,7 +47,11 @@ HEADERS = (
     ("Referrer-Policy", "same-origin"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
-    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    (
+        "Permissions-Policy",
+        "camera=(), geolocation=(), microphone=(), payment=(), usb=(), "
+        "publickey-credentials-create=(self), publickey-credentials-get=(self)",
+    ),
 )
 HSTS = ("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
 
@@ -55,10 +61,10 @@ Handler = Callable[[Request], Response]
 class FormRequest(Request):
     """A request whose body stays in memory; WebOb would put everything above 10 KB into a temporary file.
 
-    The server lets in 4 MiB at most.
+    The server lets in 9 MiB at most.
     """
 
-    request_body_tempfile_limit = 4 * 1024 * 1024
+    request_body_tempfile_limit = 9 * 1024 * 1024
 
 
 def headers_tween(handler: Handler, registry: Registry) -> Handler:
@@ -83,6 +89,13 @@ def refuse_host(request: Request) -> HTTPException | None:
     return HTTPBadRequest(_("This server does not answer to that host name."))
 
 
+def refuse_method(request: Request) -> HTTPException | None:
+    """Files are read; Pyramid would answer any method with them."""
+    if request.method in ("GET", "HEAD") or not request.environ.get("PATH_INFO", "").startswith("/static/"):
+        return None
+    return HTTPMethodNotAllowed(headers=[("Allow", "GET, HEAD")])
+
+
 def refuse_origin(request: Request) -> HTTPException | None:
     """A browser names the page a form was sent from; only our own may."""
     origin = request.headers.get("Origin")
@@ -91,10 +104,15 @@ def refuse_origin(request: Request) -> HTTPException | None:
     return HTTPForbidden(_("This form was sent from another site."))
 
 
+def _most_octets(registry: Registry, path: str) -> int:
+    limits, patterns = registry["body_limits"], registry["body_limits_of_many"]
+    return limits.get(path) or next((most for each, most in patterns if each.fullmatch(path)), FORM_BYTES)
+
+
 def refuse_body(request: Request) -> HTTPException | None:
     """Forms only, of a bearable size, in UTF-8; checked before anything reads them. What programs send is measured
     here, and read by their own views, which know better what they take."""
-    most = request.registry["body_limits"].get(request.path_info, FORM_BYTES)
+    most = _most_octets(request.registry, request.path_info)
     if (request.content_length or 0) > most:
         return HTTPRequestEntityTooLarge(_("The form is larger than ${size} KB.", mapping={"size": most // 1024}))
     if is_for_programs(request):
@@ -122,7 +140,7 @@ def input_tween(handler: Handler, registry: Registry) -> Handler:
     """Refuses unreadable, oversized and foreign requests before any view sees them."""
 
     def tween(request: Request) -> Response:
-        problem = refuse_host(request) or refuse_address(request)
+        problem = refuse_host(request) or refuse_address(request) or refuse_method(request)
         if problem is None and request.method not in SAFE_METHODS:
             problem = refuse_origin(request) or refuse_body(request)
         if problem is not None:
@@ -134,13 +152,17 @@ def input_tween(handler: Handler, registry: Registry) -> Handler:
 
 def _take_bodies(config: Configurator, path: str, octets: int) -> None:
     """Declare that forms of up to ``octets`` are taken at ``path``: files come with them. Bodies are measured before
-    the route is known."""
-    config.registry["body_limits"][path] = octets
+    the route is known, so ``{}`` in a path stands for anything between two slashes."""
+    if "{}" in path:
+        pattern = re.compile("[^/]+".join(re.escape(piece) for piece in path.split("{}")))
+        config.registry["body_limits_of_many"].append((pattern, octets))
+    else:
+        config.registry["body_limits"][path] = octets
 
 
 def includeme(config: Configurator) -> None:
     """Headers outermost, the input check just inside the error pages, and the directive ``config.take_bodies``."""
-    config.registry["body_limits"] = {}
+    config.registry["body_limits"], config.registry["body_limits_of_many"] = {}, []
     config.add_directive("take_bodies", _take_bodies, action_wrap=False)
     config.set_request_factory(FormRequest)
     config.add_tween("campus.web.protection.headers_tween", under=INGRESS)

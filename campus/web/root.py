@@ -6,10 +6,10 @@ from pyramid.authorization import Allow, Everyone
 from pyramid.config import Configurator
 from pyramid.request import Request
 
-from campus.permissions import GRANTS, Permission
+from campus.permissions import GRANTS, OPEN_TO_ALL, Permission
 
 ROLE_ACL: list[tuple[Any, ...]] = [
-    (Allow, Everyone, Permission.VISIT),
+    *((Allow, Everyone, permission) for permission in OPEN_TO_ALL),
     *((Allow, f"role:{role.value}", permission) for role, granted in GRANTS.items() for permission in sorted(granted)),
 ]
 

@@ -12,6 +12,7 @@ from campus.groups.models import Group, GroupKind, GroupSession, GroupStatus, Jo
 from campus.help.models import CallSource, HelpCall, HelpKind
 from campus.people.models import Resident
 from campus.people.queries.logins import Identity
+from campus.permissions import Permission
 from tests.help.conftest import put_booking
 from tests.people.affiliating import Put, make_steward, put
 from tests.support.approvals import ask_for, need_approval, week_later
@@ -21,6 +22,19 @@ from tests.support.hub import Hub, Person
 from tests.support.ledger_pages import missed_by
 
 DAY = NOW.date()
+# Rights that let somebody on duty see what others have.
+ON_DUTY = {
+    Permission.LEAD_GROUP,
+    Permission.STEWARD,
+    Permission.MANAGE_PEOPLE,
+    Permission.MANAGE_BOOKINGS,
+    Permission.MANAGE_SPACES,
+    Permission.SEE_REPORTS,
+    Permission.ANSWER_CALLS,
+    Permission.ADMINISTER,
+    Permission.BOOK_FOR_OTHERS,
+    Permission.SEE_BOOKING,
+}
 
 
 def identity_of(sessions: Sessions, person: Person) -> Identity:

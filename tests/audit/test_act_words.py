@@ -9,15 +9,18 @@ from campus.audit.kinds import AccessAct, Looked, Purpose
 from campus.booking.changes import Act
 from campus.booking.services.ending_waits import _TOLD
 from campus.connections.models import OpportunityState
-from campus.desk.access_words import ACCESS_ACTS, LOOKED, REASONS
 from campus.desk.act_words import ACTS, SUBJECTS
 from campus.groups.models import Standing
+from campus.people.access_words import ACCESS_ACTS, LOOKED, REASONS
 
 ROOT = Path(campus.__file__).parent
 # What is put together where it runs: the expression, and all that it may become there.
 PUT_TOGETHER = {
     "_TOLD[outcome]": set(_TOLD.values()),
     "f'opportunity.{state.value}'": {f"opportunity.{state.value}" for state in OpportunityState},
+    "f'{what}.added'": {"zone.added", "building.added"},
+    "f'{what}.changed'": {"zone.changed", "building.changed"},
+    "f'{what}.removed'": {"zone.removed", "building.removed", "floor.removed"},
     "f'group.{to}'": {f"group.{to}" for to in (Standing.LEFT, Standing.REMOVED)},
 }
 RECORDING = {"record", "record_all", "_record", "_note", "_mark"}
@@ -85,6 +88,7 @@ def test_acts_put_together_are_known() -> None:
         "groups/services/signing_up.py",
         "help/services/escalating.py",
         "people/services/consents.py",
+        "spaces/services/places.py",
     }, "a new act that is put together: say above what it may become"
 
 

@@ -10,33 +10,22 @@ from webtest import TestApp
 from campus.audit.models import AccessEntry, AccessPerson
 from campus.db import Sessions
 from campus.people.models import Resident
-from campus.permissions import Permission
-from tests.audit.at_work import set_to_work
+from tests.audit.at_work import ON_DUTY, set_to_work
 from tests.audit.conftest import check, entries, whose
+from tests.audit.showing_nothing import SHOWING_NOTHING
 from tests.support.applications import SignIn
 from tests.support.hub import Hub, Person
 from tests.support.pages import token_of
 
 pytestmark = pytest.mark.usefixtures("clock")
 
-ON_DUTY = {
-    Permission.LEAD_GROUP,
-    Permission.STEWARD,
-    Permission.MANAGE_PEOPLE,
-    Permission.MANAGE_BOOKINGS,
-    Permission.MANAGE_SPACES,
-    Permission.SEE_REPORTS,
-    Permission.ANSWER_CALLS,
-    Permission.ADMINISTER,
-    Permission.BOOK_FOR_OTHERS,
-    Permission.SEE_BOOKING,
-}
 SEASON = "/groups/ai-friends/seasons/1"
 # Route → who asks, the address, what the entry says was looked at.
 SHOWING = {
     "desk.today": ("manager", "/manage", "approvals"),
     "desk.people": ("manager", "/manage/people", "people"),
     "desk.person": ("manager", "/manage/people/{member}", "person"),
+    "desk.erase": ("admin", "/manage/people/{member}/erase", "person"),
     "desk.merge": ("manager", "/manage/people/duplicates/merge?keep={member}&other={other}", "duplicates"),
     "desk.affiliations": ("manager", "/manage/affiliations", "affiliations"),
     "desk.approvals": ("manager", "/manage/approvals", "approvals"),
@@ -60,58 +49,6 @@ SHOWING = {
 }
 # Pages of bookings are open to many; to a manager they show more of somebody else's.
 BOOKING_PAGES = ("/bookings/{booking}", "/bookings/{booking}.ics")
-# What those on duty may open and that shows nobody's data, or but names of others on duty, with the reason.
-SHOWING_NOTHING = {
-    "api.keys": "keys of devices, and which of the staff issued them",
-    "booking.door": "a room's code",
-    "desk.holidays": "days",
-    "desk.initiatives": "names of programmes",
-    "desk.organization.new": "an empty form",
-    "desk.organizations": "organizations, and how many people",
-    "desk.readings": "figures of rooms",
-    "desk.readings.file": "figures of rooms",
-    "desk.readings.sample": "an example",
-    "desk.block": "a form; the plan it leads to says whom it showed",
-    "desk.block.new": "a form; the plan it leads to says whom it showed",
-    "desk.blocks": "rooms and times",
-    "desk.closure": "a form; the plan it leads to says whom it showed",
-    "desk.closure.new": "a form; the plan it leads to says whom it showed",
-    "desk.closures": "rooms and times",
-    "desk.duplicates": "pairs that are alike, none here",
-    "desk.invitations": "who was invited, nobody here",
-    "desk.people_file": "a file that the manager sent",
-    "desk.people_files": "an empty form",
-    "desk.people_files.template": "an example",
-    "desk.room.empty": "a form; the plan it leads to says whom it showed",
-    "desk.room.retire": "a form; the plan it leads to says whom it showed",
-    "desk.rule": "rules",
-    "desk.rule.delete": "rules",
-    "desk.rule.new": "rules",
-    "desk.rules": "rules",
-    "desk.tenancies": "rooms of organizations",
-    "displays.list": "displays",
-    "groups.edit": "what a group says of itself",
-    "groups.end": "a question",
-    "groups.season_edit": "dates",
-    "groups.season_new": "dates",
-    "groups.session_new": "a date",
-    "help.alarm": "rooms, without names",
-    "help.duty": "who of the staff is on duty",
-    "reports.community": "figures",
-    "reports.introductions": "how many of each state",
-    "reports.month": "figures",
-    "reports.month.pdf": "figures",
-    "reports.months": "figures",
-    "reports.newcomers": "how many in how many days",
-    "reports.occupancy": "figures",
-    "reports.occupancy.csv": "figures",
-    "reports.occupancy.xlsx": "figures",
-    "reports.opportunities": "calls, and how far each came",
-    "reports.sessions": "names of sessions",
-    "reports.what_if": "figures",
-    "sessions.cancel": "a question, and how many people",
-    "sessions.door": "a code, and how many people",
-}
 
 
 @pytest.fixture

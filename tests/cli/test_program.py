@@ -23,7 +23,7 @@ def set_revision(sessions, revision: str) -> None:
         db.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
 
 
-@pytest.mark.parametrize("command", ["serve", "worker", "upgrade", "seed", "doctor", "mails", "mail"])
+@pytest.mark.parametrize("command", ["serve", "worker", "init", "upgrade", "seed", "doctor", "mails", "mail"])
 def test_help_teaches_by_examples(command, capsys):
     with pytest.raises(SystemExit) as ended:
         make_parser().parse_args([command, "--help"])

@@ -109,7 +109,7 @@ def test_a_meeting_with_those_ticked(
     browse(app, sign_in, hub.member)
     take = app.get(f"{path}?with={shown}").html.find("button", {"name": "take"})["value"]
     assert take == "small 2026-11-26 10:00"
-    send(hub.other_member, path, take=take)
+    send(hub.other_member, path, 403, take=take)
     send(hub.member, path, 409, take="hall 2026-11-26 10:00", **{"with": [shown]})
     send(hub.member, path, take=take, **{"with": [shown]})
     page = app.get(f"/opportunities/{posted}").text
@@ -200,8 +200,8 @@ def test_the_list_and_the_page_cost_the_same_with_one_row_and_with_thirty(
 
 
 def test_only_the_poster_changes_it(hub: Hub, sessions: Sessions, send: Send, acting: Acting, posted: int) -> None:
-    send(hub.other_member, f"/opportunities/{posted}/edit", **form(title="남의 것"))
-    send(hub.manager, f"/opportunities/{posted}/close")
+    send(hub.other_member, f"/opportunities/{posted}/edit", 403, **form(title="남의 것"))
+    send(hub.manager, f"/opportunities/{posted}/close", 403)
     with sessions.read() as db:
         it = find_opportunity(db, posted)
     assert it is not None

@@ -117,7 +117,7 @@ def test_what_does_not_work_is_said(desk: TestApp, sessions: Sessions, hub: Hub)
         db.add(OutboxMessage(message_id="2", state=MessageState.WAITING, due_at=NOW - HOUR, **mail))
         db.add(OutboxMessage(message_id="3", state=MessageState.WAITING, due_at=NOW, **mail))
         db.flush()
-        assert read_machinery(db, today=TODAY, now=NOW) == (1, 1, 0, 0, 0)
+        assert read_machinery(db, today=TODAY, now=NOW) == (1, 1, 0, 0, 0, 0)
         assert [each.name for each in silent_displays(db, now=NOW)] == ["본관 입구"]
     page = desk.get("/manage")
     assert "Everything runs" not in page.text

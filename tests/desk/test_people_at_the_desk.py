@@ -65,7 +65,7 @@ def test_it_is_for_managers(app: TestApp, hub: Hub, sessions: Sessions, sign_in:
         sign_in(app, who)
         app.get("/manage/people", status=403)
         token = token_of(app.get("/me"))
-        for act in ("approve", "decline", "disable", "enable"):
+        for act in ("approve", "decline", "disable", "enable", "reset-factors"):
             app.post(f"/manage/people/{person.id}/{act}", {"csrf_token": token}, status=403)
             # Whether there is such a person is not told either.
             app.post(f"/manage/people/999999/{act}", {"csrf_token": token}, status=403)

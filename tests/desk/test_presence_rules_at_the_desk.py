@@ -24,7 +24,8 @@ NUMBERS = {
 
 
 def test_they_are_edited_and_hold_from_then_on(send: Send, sessions: Sessions, hub: Hub) -> None:
-    send("/manage/rules/new", 303, **NAMES, **NUMBERS, scope="some", rooms=[hub.small.id], needs_check_in="no")
+    values = NAMES | NUMBERS | {"scope": "some", "rooms": [hub.small.id], "needs_check_in": "no"}
+    send("/manage/rules/new", 303, act="save", **values)
     with sessions.read() as db:
         numbers = next(each.numbers for each in read_policies(db) if each.name_en == "Startup rooms")
         policy = read_catalogue(db).rooms[hub.small.id].rules.policy

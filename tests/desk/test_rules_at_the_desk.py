@@ -2,7 +2,7 @@
 
 import pytest
 from sqlalchemy import select
-from webtest import TestApp
+from webtest import TestApp, TestResponse
 
 from campus.db import Sessions
 from campus.domain.asker import Holder, Period
@@ -21,6 +21,16 @@ NAMES = {"name_ko": "창업 공간", "name_en": "Startup rooms", "owner_ko": "�
 def policies(sessions: Sessions) -> dict[str, PolicyFacts]:
     with sessions.read() as db:
         return {policy.name_en: policy for policy in read_policies(db)}
+
+
+def saved(form: object) -> TestResponse:
+    """Send the form, look at what would change, and save it."""
+    preview = form.submit("act", value="preview", status=200)  # type: ignore[attr-defined]
+    return before_saving(preview).submit("act", value="save", status=303)
+
+
+def before_saving(preview: TestResponse) -> object:
+    return next(form for form in preview.forms.values() if "act" in form.fields)
 
 
 def test_it_is_for_managers(app: TestApp, hub: Hub, sign_in: SignIn, sessions: Sessions) -> None:
@@ -50,7 +60,7 @@ def test_every_rule_is_said_in_sentences(rule_desk: TestApp, hub: Hub) -> None:
 def test_a_new_rule_holds_from_the_next_request_on(send: Send, hub: Hub, sessions: Sessions) -> None:
     values = {"scope": "some", "rooms": [hub.meeting.id, hub.small.id], "kinds": ["startup", "company"]}
     quotas = {"quota_team_day_minutes": 240, "quota_resident_month_count": 3}
-    send("/manage/rules/new", 303, **NAMES, **values, **quotas, needs_approval="yes", lead_business_days=3)
+    send("/manage/rules/new", 303, act="save", **NAMES, **values, **quotas, needs_approval="yes", lead_business_days=3)
     policy = policies(sessions)["Startup rooms"]
     assert policy.room_ids == {hub.meeting.id, hub.small.id}
     assert {(each.holder, each.period, each.minutes, each.count) for each in policy.numbers.quotas} == {
@@ -75,7 +85,7 @@ def test_a_form_sent_back_as_it_came_changes_nothing(rule_desk: TestApp, hub: Hu
         policy.for_roles, policy.for_organization_kinds = "organizer", "startup institute"
         policy_id = policy.id
     before = policies(sessions)["Tidy-up"]
-    rule_desk.get(f"/manage/rules/{policy_id}").forms["rule"].submit(status=303)
+    saved(rule_desk.get(f"/manage/rules/{policy_id}").forms["rule"])
     assert policies(sessions)["Tidy-up"] == before
     assert acts(sessions) == []
 
@@ -88,7 +98,7 @@ def test_every_number_is_edited_and_what_changed_is_written_down(
     form["longest_minutes"], form["opens_minute"], form["rest_minutes"] = "120", "09:30", "60"
     form["days_ahead"] = ""
     form["quota_resident_day_minutes"] = "240"
-    form.submit(status=303)
+    saved(form)
     after = policies(sessions)["Hub rules"]
     assert (after.version, after.numbers.longest_minutes, after.numbers.opens_minute) == (2, 120, 570)
     assert (after.numbers.days_ahead, after.numbers.rest_minutes) == (None, 60)
@@ -147,21 +157,21 @@ def test_what_cannot_be_is_said_beside_its_field(
 def test_rooms_must_be_named_unless_it_holds_for_all(send: Send, hub: Hub) -> None:
     page = send("/manage/rules/new", 422, **NAMES, scope="some")
     assert page.html.find(id="rooms").find(class_="field-error") is not None
-    send("/manage/rules/new", 303, **NAMES, scope="all")
+    send("/manage/rules/new", 303, act="save", **NAMES, scope="all")
 
 
 def test_of_two_edits_the_second_sees_both(rule_desk: TestApp, hub: Hub, sessions: Sessions) -> None:
     tidy = policies(sessions)["Tidy-up"]
     first, second = (rule_desk.get(f"/manage/rules/{tidy.id}").forms["rule"] for _ in range(2))
     first["tidy_minutes"] = "25"
-    first.submit(status=303)
+    saved(first)
     second["tidy_minutes"] = "40"
     answer = second.submit(status=409)
     assert "25 min after each booking" in answer.html.find(class_="notice-warn").text
     again = answer.forms["rule"]
     assert again["tidy_minutes"].value == "40"
     assert policies(sessions)["Tidy-up"].numbers.tidy_minutes == 25
-    again.submit(status=303)
+    saved(again)
     assert policies(sessions)["Tidy-up"].numbers.tidy_minutes == 40
 
 
@@ -184,7 +194,7 @@ def test_a_rule_is_deleted_after_a_question_and_the_hubs_own_never(
 
 def test_hostile_names_are_inert(rule_desk: TestApp, send: Send, hub: Hub) -> None:
     names = NAMES | {"name_en": "<script>alert(1)</script>", "owner_en": '"><img src=x onerror=alert(1)>'}
-    send("/manage/rules/new", 303, **names, scope="all", tidy_minutes=10)
+    send("/manage/rules/new", 303, act="save", **names, scope="all", tidy_minutes=10)
     for path in ("/manage/rules", f"/rooms/{hub.meeting.slug}"):
         page = rule_desk.get(path)
         assert "<script>alert" not in page.text and "<img src=x" not in page.text
@@ -205,7 +215,8 @@ def test_one_rule_and_thirty_take_as_many_statements(rule_desk: TestApp, hub: Hu
 
 def test_members_read_the_rules_on_the_rooms_page(app: TestApp, send: Send, hub: Hub, sign_in: SignIn) -> None:
     values = {"scope": "some", "rooms": hub.small.id, "kinds": "startup", "needs_approval": "yes"}
-    send("/manage/rules/new", 303, **NAMES, **values, quota_resident_day_minutes=240, opens_on_holidays="no")
+    values |= {"quota_resident_day_minutes": 240, "opens_on_holidays": "no"}
+    send("/manage/rules/new", 303, act="save", **NAMES, **values)
     sign_in(app, hub.member)
     said = app.get(f"/rooms/{hub.small.slug}").html.find(class_="room-rules").text
     for sentence in (

@@ -38,6 +38,7 @@ def test_rules_are_looked_at_and_set(page: Page, hub: Hub, live_server: LiveServ
     expect(page.locator(".rule-rooms")).to_be_hidden()
     page.locator("#quota_resident_day_minutes").fill("240")
     page.keyboard.press("Enter")
+    page.locator("button[value=save]").press("Enter")
     expect(page.locator(".flashes .notice-ok")).to_be_visible()
     with live_server.sessions.read() as db:
         made = next(each for each in read_policies(db) if each.name_en == "Evening rooms")

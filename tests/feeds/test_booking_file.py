@@ -46,7 +46,7 @@ def test_another_member_reads_no_note(app: TestApp, hub: Hub, book: Book, sign_i
     sign_in(app, hub.other_member)
     text = app.get(f"/bookings/{booking_id}.ics").text
     assert "SUMMARY:생성 모델" in text
-    assert "7741" not in text
+    assert "비밀번호" not in text
     assert hub.member.email not in text
 
 

@@ -79,7 +79,7 @@ def test_a_public_booking_tells_its_title_but_neither_note_nor_names(
     assert f"UID:{standing(sessions, booking_id).uid}@localhost" in text
     assert f"URL:http://localhost/bookings/{booking_id}" in text
     assert "ORGANIZER;CN=신성캠퍼스:mailto:hub@localhost" in text
-    for hidden in (NOTE, "7741", hub.member.name, hub.member.email):
+    for hidden in (NOTE, "비밀번호", hub.member.name, hub.member.email):
         assert hidden not in text
 
 

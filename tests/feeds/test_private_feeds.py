@@ -97,7 +97,7 @@ def test_titles_for_residents_and_no_more(app: TestApp, hub: Hub, book: Book, ma
     assert "DESCRIPTION:생" not in app.get(path).text
     busy = make(FeedKind.ROOM, hub.meeting.id, by=by, detail=Detail.BUSY, purpose=FeedPurpose.DEVICE)
     assert titles(app, f"{busy}?detail=full") == ["예약됨"] * 3
-    assert "7741" not in app.get(busy).text
+    assert "비밀번호" not in app.get(busy).text
     # A manager reads no more in a feed than anyone else.
     assert "비밀" not in app.get(make(FeedKind.ROOM, hub.meeting.id, by=hub.manager)).text
 

@@ -7,6 +7,7 @@ import pytest
 from webtest import TestApp
 
 from campus import make_app
+from campus.founding.gate import FOUNDED
 from campus.outbox.services import Recipient, post
 from campus.outbox.worker import deliver_all
 from campus.settings import Environment
@@ -31,6 +32,7 @@ def app(development, settings, sessions) -> Iterator[TestApp]:
     router = development.setdefault("router", make_app(of_development, sessions, dict(INI)))
     router.registry["settings"] = of_development
     router.registry["sessions"] = sessions
+    sessions.info[FOUNDED] = True
     return TestApp(router, extra_environ={"REMOTE_ADDR": "192.0.2.1"})
 
 

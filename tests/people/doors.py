@@ -1,11 +1,12 @@
 """The sign-in page as tests use it, and what stands behind it."""
 
+import pyotp
 from sqlalchemy import select, update
 from webtest import TestApp, TestResponse
 
 from campus.db import Sessions
 from campus.people.models import Login, Resident, ResidentStatus
-from tests.support.hub import Person
+from tests.support.hub import PASSWORD, Person
 
 WRONG = "not the right password"
 
@@ -29,3 +30,14 @@ def set_status(sessions: Sessions, person: Person, status: ResidentStatus) -> No
     """Make the account stand otherwise."""
     with sessions.write() as db:
         db.execute(update(Resident).where(Resident.id == person.id).values(status=status))
+
+
+def add_app(app: TestApp) -> tuple[pyotp.TOTP, TestResponse]:
+    """Set a code app up as whoever is signed in does: what the app holds, and the page that answers."""
+    begin = app.get("/me/security").forms["begin-app"]
+    begin["password"] = PASSWORD
+    page = begin.submit(status=303).follow()
+    totp = pyotp.TOTP(page.html.select_one(".secret-key").text.replace(" ", ""))
+    confirm = page.forms["confirm-app"]
+    confirm["code"] = totp.now()
+    return totp, confirm.submit(status=200)

@@ -15,7 +15,7 @@ from campus.domain.hubtime import at
 from campus.people.models import Login, Verification
 from campus.people.queries.affiliations import (
     affiliation_history,
-    current_affiliation,
+    current_affiliations,
     current_organization_id,
 )
 from campus.people.queries.directory import DirectoryFilter, count_listed
@@ -69,7 +69,7 @@ def test_everyone_who_asks_gets_the_same_answer(
     token = _login(sessions, hub)
     with sessions.read() as db:
         assert current_organization_id(db, me, now=moment) == home
-        row = current_affiliation(db, me, day)
+        row = current_affiliations(db, [me], day).get(me)
         assert (row and row.organization.id) == home
         identity = find_identity(db, token, now=moment)
         assert identity is not None and identity.organization_id == home
@@ -117,6 +117,6 @@ def test_of_two_begun_on_one_day_the_later_written_is_home(sessions: Sessions, h
             identity = find_identity(db, token, now=NOW)
             assert identity is not None and identity.organization_id == second.id
             assert current_organization_id(db, hub.member.id, now=NOW) == second.id
-            row = current_affiliation(db, hub.member.id, TODAY)
+            row = current_affiliations(db, [hub.member.id], TODAY).get(hub.member.id)
             assert row is not None and row.organization.id == second.id
             assert read_asker(db, hub.member.id, now=NOW).organization_id == second.id

@@ -14,6 +14,7 @@ from webtest import TestApp
 from campus import make_app
 from campus.cli.serving import listen, make_server
 from campus.db import Sessions
+from campus.founding.gate import FOUNDED
 from campus.people.models import Login
 from campus.people.queries.logins import token_digest
 from campus.people.security import LOGIN_COOKIE
@@ -66,6 +67,8 @@ class _Routers:
             self.router = make_app(settings, sessions, dict(INI))
         self.router.registry["settings"] = settings
         self.router.registry["sessions"] = sessions
+        # Most tests know the hub as set up; those of the first run say otherwise before.
+        sessions.info.setdefault(FOUNDED, True)
         return self.router
 
 
@@ -93,10 +96,16 @@ class LiveServer:
 
 
 @pytest.fixture
-def live_server(routers: _Routers, settings: Settings, sessions: Sessions) -> Iterator[LiveServer]:
+def served_as() -> str:
+    """The name by which browsers ask the live server for pages."""
+    return "127.0.0.1"
+
+
+@pytest.fixture
+def live_server(routers: _Routers, settings: Settings, sessions: Sessions, served_as: str) -> Iterator[LiveServer]:
     """The application on a free port of this machine, served as ``campus serve`` does, from a thread."""
     (listener,) = listen(("127.0.0.1:0",))
-    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    url = f"http://{served_as}:{listener.getsockname()[1]}"
     served = replace(settings, base_url=url)
     server = make_server(routers.on(served, sessions), served, [listener])
     thread = threading.Thread(target=server.run)

@@ -44,6 +44,7 @@ def make_settings(url: str, mail_folder: Path, **values: str) -> Settings:
         # As many at once as any race has.
         "pool_size": "32",
         "sqlite_synchronous": "NORMAL",
+        "second_factor_for": "nobody",
         "mail.folder": str(mail_folder),
         "mail.sender": "신성캠퍼스 <no-reply@campus.example>",
     }

@@ -12,6 +12,7 @@ from campus.booking.models import HolidayAnswer, HolidayQuestion, SkipKind
 from campus.booking.queries.holidays import Standing, find_question, standing_on
 from campus.booking.services.ending import cancel_booking
 from campus.booking.services.skipping import SkipReason, skip_dates
+from campus.db import changed_rows
 from campus.domain.errors import HUB, AlreadyOver, ClosedOnHoliday, Refused
 from campus.domain.holidays import HolidayCalendar
 from campus.people.queries.logins import Identity
@@ -55,7 +56,7 @@ def _is_news(standing: Standing, day: date) -> bool:
 def withdraw_questions(db: Session, day: date) -> int:
     """Take back what nobody has answered about ``day``, since it is no holiday after all; how many that were."""
     waiting = delete(HolidayQuestion).where(HolidayQuestion.day == day, HolidayQuestion.answer.is_(None))
-    return int(db.execute(waiting).rowcount)  # type: ignore[attr-defined]
+    return changed_rows(db, waiting)
 
 
 def answer_holiday(

@@ -7,6 +7,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from campus.booking.models import UnmetSearch
+from campus.db import changed_rows
 from campus.domain.hubtime import local_date
 
 KEPT = timedelta(days=3 * 365)
@@ -21,5 +22,5 @@ def forget_searches(db: Session, *, now: datetime) -> int:
     spent = [{"id": number, "seeker": _SPENT + secrets.token_hex(7)} for number in db.scalars(known)]
     if spent:
         db.execute(update(it), spent)
-    gone = db.execute(delete(it).where(it.starts_at < now - KEPT)).rowcount  # type: ignore[attr-defined]
+    gone = changed_rows(db, delete(it).where(it.starts_at < now - KEPT))
     return len(spent) + int(gone)

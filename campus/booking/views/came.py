@@ -26,7 +26,7 @@ def ask(context: CheckInLink, request: Request) -> dict[str, Any]:
     return {"it": context.facts, "room": context.room, "sheet": _sheet(context, request)}
 
 
-@view_config(route_name="booking.came", request_method="POST", permission=Permission.VISIT)
+@view_config(route_name="booking.came", request_method="POST", permission=Permission.KNOCK)
 def come(context: CheckInLink, request: Request) -> Response:
     """Check in, and take the room again where it was released and is free still."""
     come_in(request, context.facts, context.room, CheckInWay.PAGE, by_id=context.resident_id)

@@ -21,6 +21,7 @@ from campus.cli.seed.groups import seed_groups
 from campus.cli.seed.help import seed_help
 from campus.cli.seed.no_shows import seed_ledger
 from campus.cli.seed.people import PlannedResident, plan_residents
+from campus.cli.seed.pictures import seed_pictures
 from campus.cli.seed.places import BUILDINGS
 from campus.cli.seed.policy_rows import tenancy_tables
 from campus.cli.seed.presences import seed_check_ins
@@ -105,7 +106,8 @@ def seed_demo(
 
 
 def _seed_the_house(db: Session, now: datetime, residents: Sequence[PlannedResident]) -> None:
-    """What the rooms have of their own: who answers their calls, their displays, their meters."""
+    """What the rooms have of their own: pictures, who answers their calls, their displays, their meters."""
+    seed_pictures(db, local_date(now))
     seed_help(db, local_date(now), residents)
     seed_displays(db, now, residents)
     seed_readings(db, now, residents)

@@ -18,7 +18,6 @@ from campus.permissions import Role
 HORIZON_DAYS = 91
 _SEASON_BOOKED_DAYS_AGO = 105
 _EVENT_ROOMS = ("solbaram", "eunhasu", "doyak", "kkachi-c", "saetbyeol")
-_REVISION_DELAY = timedelta(hours=5)
 
 
 def plan_weekly(planner: Planner) -> None:

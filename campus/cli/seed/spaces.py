@@ -15,7 +15,6 @@ from campus.cli.seed.policy_rows import policy_tables, room_ids
 from campus.cli.seed.rooms import HOURS, ROOMS
 from campus.cli.seed.writing import Row, Tables
 from campus.db import Base
-from campus.domain.search import search_key
 from campus.spaces.models import (
     Building,
     Closure,
@@ -29,6 +28,7 @@ from campus.spaces.models import (
     SpacesRevision,
     Zone,
 )
+from campus.spaces.services.rooms import search_columns
 
 _HOURS_SINCE = timedelta(days=2 * 365)
 MODELS_WITH_IDS: tuple[type[Base], ...] = (Zone, Building, Floor, Equipment, Policy, Room)
@@ -113,7 +113,6 @@ def _fitting_tables(plan: SpacesPlan, floors: dict[tuple[str, int], int]) -> Tab
 
 
 def _room_row(room: RoomPlan, ids: dict[str, int], floor_id: int) -> Row:
-    key = search_key((room.ko, room.en, room.number, *room.aliases))
     return {
         "id": ids[room.slug],
         "slug": room.slug,
@@ -127,11 +126,8 @@ def _room_row(room: RoomPlan, ids: dict[str, int], floor_id: int) -> Row:
         "area_m2": Decimal(room.area_m2),
         "about_ko": room.about_ko,
         "about_en": room.about_en,
-        "search_text": key.text,
-        "search_jamo": key.jamo,
-        "search_initials": key.initials,
         "position": ids[room.slug] * 10,
-    }
+    } | search_columns((room.ko, room.en, room.number, *room.aliases))
 
 
 def _time_tables(plan: SpacesPlan, buildings: dict[str, int], today: date) -> Tables:

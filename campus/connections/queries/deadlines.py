@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from campus.connections.models import Opportunity, OpportunityKind, OpportunityState
 from campus.connections.queries.people import OrganizationName
 from campus.people.models import Organization
+from campus.spaces.models import SpacesRevision
 
 _O = Opportunity
 
@@ -38,8 +39,9 @@ class Deadline:
 @dataclass(frozen=True, slots=True)
 class DeadlinesRevision:
     """All that the list of deadlines depends on. Rows are never deleted and every change counts one up, so the sum
-    tells each state from all before it."""
+    tells each state from all before it. ``spaces_token`` is other when the hub is called otherwise."""
 
+    spaces_token: str
     count: int
     changes: int
     changed_at: datetime | None
@@ -47,8 +49,10 @@ class DeadlinesRevision:
 
 def read_revision(db: Session) -> DeadlinesRevision:
     """The revision as it stands, in one statement."""
-    row = db.execute(select(func.count(), func.coalesce(func.sum(_O.version), 0), func.max(_O.revised_at))).one()
-    return DeadlinesRevision(row[0], int(row[1]), row[2])
+    token = select(SpacesRevision.token).scalar_subquery()
+    changes = func.coalesce(func.sum(_O.version), 0)
+    row = db.execute(select(token, func.count(_O.id), changes, func.max(_O.revised_at))).one()
+    return DeadlinesRevision(row[0] or "", row[1], int(row[2]), row[3])
 
 
 def list_deadlines(

@@ -87,8 +87,3 @@ def history_of(db: Session, interest_ids: Collection[int]) -> dict[int, list[Ste
     for row in rows:
         found[row[0]].append(StepTaken(*row))
     return found
-
-
-def interests_met_at(db: Session, booking_ids: Collection[int]) -> list[InterestFacts]:
-    """The interests whose first meeting one of these bookings is."""
-    return _listed(db, _ALL.where(_N.booking_id.in_(booking_ids)).order_by(_N.id)) if booking_ids else []

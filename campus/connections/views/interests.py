@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.view import view_config
@@ -94,7 +94,7 @@ def step(context: PostedOpportunity, request: Request) -> dict[str, Any] | Respo
     db, now, interest_id = request.db, request.now, path_id(request, "interest")
     found = next((each for each in context.interests if each.id == interest_id), None)
     if found is None or not (context.is_poster or found.resident_id == context.viewer_id):
-        return told(context, request, OpportunityProblem.NOT_YOURS)
+        raise HTTPNotFound()
     form = StepForm(request, NEXT_STEPS[found.step], prefix=f"step-{interest_id}-")
     if not form.validate():
         return refused(request) | opportunity_page(context, request, step_form=(interest_id, form))
@@ -145,12 +145,10 @@ def _meeting_page(context: PostedOpportunity, request: Request, told_text: str =
     route_name="connections.opportunity.meeting",
     request_method="GET",
     renderer=MEETING_PAGE,
-    permission=Permission.BE_RESIDENT,
+    permission=Permission.CHANGE_POSTED,
 )
 def propose_meeting(context: PostedOpportunity, request: Request) -> dict[str, Any] | Response:
     """When the poster and those ticked could meet."""
-    if not context.is_poster:
-        return told(context, request, OpportunityProblem.NOT_YOURS)
     return _meeting_page(context, request)
 
 
@@ -158,12 +156,10 @@ def propose_meeting(context: PostedOpportunity, request: Request) -> dict[str, A
     route_name="connections.opportunity.meeting",
     request_method="POST",
     renderer=MEETING_PAGE,
-    permission=Permission.BE_RESIDENT,
+    permission=Permission.CHANGE_POSTED,
 )
 def book(context: PostedOpportunity, request: Request) -> dict[str, Any] | Response:
     """Book the one that was taken; if it is gone, show what is free now."""
-    if not context.is_poster:
-        return told(context, request, OpportunityProblem.NOT_YOURS)
     db, now, translate = request.db, request.now, request.localizer.translate
     title = translate(_("First meeting: ${title}", mapping={"title": context.it.title}))[:LONGEST_TITLE]
     choice, asked = read_choice(request, MINUTES, title), _asked(_unmet(context, request), request)

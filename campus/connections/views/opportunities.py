@@ -133,13 +133,11 @@ def _refuse(form: OpportunityForm, problem: OpportunityProblem) -> None:
     route_name="connections.opportunity.edit",
     request_method="GET",
     renderer=FORM_PAGE,
-    permission=Permission.BE_RESIDENT,
+    permission=Permission.CHANGE_POSTED,
 )
 def edit(context: PostedOpportunity, request: Request) -> dict[str, Any] | Response:
     """The form with the opportunity in it, for its poster."""
     it = context.it
-    if not context.is_poster:
-        return told(context, request, OpportunityProblem.NOT_YOURS)
     start = {"kind": it.kind.value, "deadline": it.deadline_day, "hour": it.deadline_minute}
     return _form_page(OpportunityForm(request, obj=it, start=start), it)
 
@@ -148,7 +146,7 @@ def edit(context: PostedOpportunity, request: Request) -> dict[str, Any] | Respo
     route_name="connections.opportunity.edit",
     request_method="POST",
     renderer=FORM_PAGE,
-    permission=Permission.BE_RESIDENT,
+    permission=Permission.CHANGE_POSTED,
 )
 def save(context: PostedOpportunity, request: Request) -> dict[str, Any] | Response:
     """Keep the change."""
@@ -166,13 +164,15 @@ def save(context: PostedOpportunity, request: Request) -> dict[str, Any] | Respo
     return HTTPSeeOther(request.route_path("connections.opportunity", id=context.it.id))
 
 
-@view_config(route_name="connections.opportunity.close", request_method="POST", permission=Permission.BE_RESIDENT)
+@view_config(route_name="connections.opportunity.close", request_method="POST", permission=Permission.CHANGE_POSTED)
 def close(context: PostedOpportunity, request: Request) -> Response:
     """Take no more interest."""
     return _end(context, request, is_withdrawn=False)
 
 
-@view_config(route_name="connections.opportunity.withdraw", request_method="POST", permission=Permission.BE_RESIDENT)
+@view_config(
+    route_name="connections.opportunity.withdraw", request_method="POST", permission=Permission.WITHDRAW_POSTED
+)
 def withdraw(context: PostedOpportunity, request: Request) -> Response:
     """Take it back."""
     return _end(context, request, is_withdrawn=True)

@@ -61,7 +61,7 @@ def opportunity_page(
         "is_open": it.is_open(request.now),
         "is_withdrawn": it.state is OpportunityState.WITHDRAWN,
         "is_poster": context.is_poster,
-        "may_withdraw": context.is_poster or (me is not None and me.may(Permission.MANAGE_PEOPLE)),
+        "may_withdraw": bool(request.has_permission(Permission.WITHDRAW_POSTED, context)),
         "is_interested": context.is_interested,
         "poster": people.get(it.posted_by_id),
         "shown": shown,

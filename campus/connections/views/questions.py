@@ -90,12 +90,12 @@ def ask(request: Request) -> dict[str, Any] | Response:
     route_name="connections.question.edit",
     request_method="GET",
     renderer=FORM_PAGE,
-    permission=Permission.BE_RESIDENT,
+    permission=Permission.CHANGE_POSTED,
 )
 def edit_form(context: AskedQuestion, request: Request) -> dict[str, Any] | Response:
     """The form with the question in it, for who asked."""
     it = context.question
-    if not context.is_of(request) or not it.is_open(request.now):
+    if not it.is_open(request.now):
         return _told(request, context, IntroductionProblem.CLOSED)
     return {"form": QuestionForm(request, obj=it), "question": it}
 
@@ -104,7 +104,7 @@ def edit_form(context: AskedQuestion, request: Request) -> dict[str, Any] | Resp
     route_name="connections.question.edit",
     request_method="POST",
     renderer=FORM_PAGE,
-    permission=Permission.BE_RESIDENT,
+    permission=Permission.CHANGE_POSTED,
 )
 def edit(context: AskedQuestion, request: Request) -> dict[str, Any] | Response:
     """Keep the new words."""
@@ -119,7 +119,7 @@ def edit(context: AskedQuestion, request: Request) -> dict[str, Any] | Response:
     return HTTPSeeOther(request.route_path("connections.question", id=context.question.id))
 
 
-@view_config(route_name="connections.question.close", request_method="POST", permission=Permission.BE_RESIDENT)
+@view_config(route_name="connections.question.close", request_method="POST", permission=Permission.CHANGE_POSTED)
 def close(context: AskedQuestion, request: Request) -> Response:
     """Take no more names."""
     try:

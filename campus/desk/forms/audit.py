@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from campus.audit.accesses import AccessFilter
 from campus.audit.acts import ActFilter
-from campus.desk.access_words import ACCESS_ACTS, LOOKED
 from campus.desk.act_words import ACTS, SUBJECTS
 from campus.domain.hubtime import at
+from campus.people.access_words import ACCESS_ACTS, LOOKED
 from campus.people.queries.keys import find_people
 from campus.web.forms import ChoiceField, DayField, HubForm, LineField, LinesField, NumberField, choices
 from campus.web.locale import _

@@ -1,15 +1,16 @@
 """The form of a policy: everything it may say, each field empty where it says nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import wtforms
+from pyramid.i18n import TranslationString
 from pyramid.request import Request
 
 from campus.desk.words import LIMITS, NEEDS_CHECK_IN, ON_HOLIDAYS, QUOTAS, UNITS, VISIBLE_TO, YES_OR_NO
 from campus.domain.asker import Audience, FloorName, Holder, Period
 from campus.domain.errors import Owner
-from campus.domain.rules import PolicyNumbers, Quota, Visibility
+from campus.domain.rules import Contradiction, ContradictionKind, PolicyNumbers, Quota, Visibility, contradictions
 from campus.people.words import KINDS, ROLES
 from campus.spaces.queries.policies import NUMBERS, PolicyFacts
 from campus.spaces.services.policies import PolicyDraft
@@ -47,6 +48,32 @@ def quota_name(holder: Holder, period: Period, unit: str) -> str:
     return f"quota_{holder}_{period}_{unit}"
 
 
+_NO_OWNER = Owner("", "")
+# Beside which field a contradiction is said, and how; of a length that does not fit, beside that.
+_ALONE = {
+    ContradictionKind.LENGTHS: ("longest_minutes", _("The longest must not be shorter than the shortest.")),
+    ContradictionKind.NO_LENGTH: ("longest_minutes", _("No booking fits these steps and the longest.")),
+    ContradictionKind.ANSWER: ("expiry_business_days", _("A request must not lapse before it is answered.")),
+    ContradictionKind.RELEASE: ("release_minutes", _("The room must not be opened to others before we ask.")),
+    ContradictionKind.OFFERS: ("offer_minutes", _("Near the start an offer must not be held for longer.")),
+    ContradictionKind.NEVER: (
+        "days_ahead",
+        _("No day could ever be booked: those that are open lie nearer than the lead time, 2 days with approval."),
+    ),
+    ContradictionKind.CHECK_IN: ("exempt_minutes", _("Every booking would be exempt from check-in.")),
+}
+
+
+def _refusal_of(each: Contradiction) -> tuple[str, TranslationString]:
+    """The field and the words."""
+    if each.kind is ContradictionKind.STEPS:
+        return f"{each.names[1]}_minutes", _("This does not fit the steps chosen above.")
+    if each.quota is not None:
+        name = quota_name(each.quota.holder, each.quota.period, "minutes")
+        return name, _("The shortest booking is longer than this quota.")
+    return _ALONE[each.kind]
+
+
 class PolicyForm(HubForm):
     """Name, owner, rooms, people, numbers; the fields of :data:`LIMITS` and of the quotas are added below."""
 
@@ -77,6 +104,7 @@ class PolicyForm(HubForm):
     )
     opens_minute = ClockField(_("New days open at"), required=False)
     version = wtforms.HiddenField()
+    seen = wtforms.HiddenField()
 
     def __init__(self, request: Request, room_ids: Iterable[int], floors: Iterable[tuple[int, str]], **options: Any):
         super().__init__(request, **options)
@@ -90,18 +118,21 @@ class PolicyForm(HubForm):
             self.refuse("rooms", _("Tick at least one room."))
         if self.opens_minute.data == 24 * 60:
             self.refuse("opens_minute", _("Write the time like 19:00."))
-        for lower, upper, text in (
-            ("shortest_minutes", "longest_minutes", _("The longest must not be shorter than the shortest.")),
-            ("answer_business_days", "expiry_business_days", _("A request must not lapse before it is answered.")),
-            ("warning_minutes", "release_minutes", _("The room must not be opened to others before we ask.")),
-            ("near_offer_minutes", "offer_minutes", _("Near the start an offer must not be held for longer.")),
-        ):
-            if None not in (self[lower].data, self[upper].data) and self[lower].data > self[upper].data:
-                self.refuse(upper, text)
-        for name in ("shortest_minutes", "longest_minutes", "group_longest_minutes"):
-            if self[name].data and self.grid_minutes.data and self[name].data % self.grid_minutes.data:
-                self.refuse(name, _("This does not fit the steps chosen above."))
+        for each in contradictions(self._numbers()):
+            self.refuse(*_refusal_of(each))
         return not self.form_errors and not any(field.errors for field in self)
+
+    def _numbers(self) -> PolicyNumbers:
+        """What can be read so far; a field with an error says nothing."""
+        said: dict[str, Any] = {name: self[name].data for name in NUMBERS if not self[name].errors}
+        return PolicyNumbers(_NO_OWNER, **said, quotas=tuple(self._quotas(_NO_OWNER, None)))
+
+    def _quotas(self, owner: Owner, room_ids: frozenset[int] | None) -> Iterator[Quota]:
+        for holder, period in QUOTAS:
+            fields = [self[quota_name(holder, period, unit)] for unit in UNITS]
+            minutes, count = (None if field.errors else field.data for field in fields)
+            if minutes or count:
+                yield Quota(owner, holder, period, minutes, count, room_ids)
 
     def draft(self, floors: Mapping[int, FloorName]) -> PolicyDraft:
         """What was sent, once it is valid."""
@@ -110,13 +141,9 @@ class PolicyForm(HubForm):
         floor = floors.get(self.floor.data) if self.floor.data else None
         audience = Audience(frozenset(self.roles.data or ()), frozenset(self.kinds.data or ()), floor)
         numbers: dict[str, Any] = {name: self[name].data for name in NUMBERS}
-        quotas = []
-        for holder, period in QUOTAS:
-            minutes, count = (self[quota_name(holder, period, unit)].data for unit in UNITS)
-            if minutes or count:
-                quotas.append(Quota(owner, holder, period, minutes, count, room_ids))
+        quotas = tuple(self._quotas(owner, room_ids))
         asks_nothing = audience == Audience()
-        policy = PolicyNumbers(owner, **numbers, quotas=tuple(quotas), audience=None if asks_nothing else audience)
+        policy = PolicyNumbers(owner, **numbers, quotas=quotas, audience=None if asks_nothing else audience)
         return PolicyDraft(self.name_ko.data, self.name_en.data, policy, room_ids)
 
 

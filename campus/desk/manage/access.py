@@ -14,16 +14,16 @@ from campus.audit.accesses import Seen, list_accesses
 from campus.audit.kinds import AccessAct, Looked
 from campus.audit.reviewing import MANY_PEOPLE, NIGHT_BEGINS, NIGHT_ENDS, Month, read_month, reviews_of
 from campus.audit.services import record
-from campus.desk.access_words import ACCESS_ACTS, LOOKED, REASONS
 from campus.desk.forms.audit import AccessFilterForm, ReviewForm
-from campus.desk.older import older_url, read_before
 from campus.domain.hubtime import at, local_date
+from campus.people.access_words import ACCESS_ACTS, LOOKED, REASONS
 from campus.people.looking import Look, access_of, note_look
 from campus.people.queries.keys import people_of_keys
 from campus.people.words import ROLES
 from campus.permissions import Permission
 from campus.web.forms import refused
 from campus.web.locale import _
+from campus.web.older import older_url, read_before
 from campus.web.visits import say
 
 LIST, REVIEW = "desk/access.html", "desk/access_review.html"

@@ -8,11 +8,12 @@ from pyramid.view import view_config
 from campus.audit.acts import list_acts, subjects_of
 from campus.audit.kinds import Looked
 from campus.desk.act_words import ACTS, SUBJECTS
+from campus.desk.detail_words import DETAILS, told
 from campus.desk.forms.audit import ActsFilterForm
-from campus.desk.older import older_url, read_before
 from campus.people.looking import note_look
 from campus.people.queries.names import names_of
 from campus.permissions import Permission
+from campus.web.older import older_url, read_before
 
 PAGE = "desk/audit.html"
 PAGE_SIZE = 50
@@ -36,5 +37,7 @@ def show_acts(request: Request) -> dict[str, Any]:
         "names": names_of(db, people),
         "act_words": ACTS,
         "subject_words": SUBJECTS,
+        "detail_words": DETAILS,
+        "told": told,
         "addresses": ADDRESSES,
     }

@@ -2,30 +2,22 @@
 
 from typing import Any
 
-from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
+from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from campus.booking.resources import RoomResource
 from campus.booking.services.retiring import bring_back
 from campus.desk.forms.shutting import EmptyForm, RetireForm
 from campus.desk.manage.shutting import Walk, go, stays_on_form
 from campus.domain.hubtime import local_date
 from campus.permissions import Permission
-from campus.spaces.catalogue import RoomFacts
-from campus.spaces.queries.catalogue import read_catalogue
 from campus.web.locale import _
 from campus.web.visits import say
 
 PAGE = "desk/emptying.html"
 _MANAGES = {"permission": Permission.MANAGE_SPACES}
-
-
-def _room(request: Request) -> RoomFacts:
-    room = read_catalogue(request.db).by_slug.get(request.matchdict["slug"])
-    if room is None:
-        raise HTTPNotFound()
-    return room
 
 
 @view_config(route_name="desk.room.empty", renderer=PAGE, request_method=("GET", "POST"), **_MANAGES)
@@ -42,7 +34,7 @@ def retire(request: Request) -> dict[str, Any] | Response:
 
 
 def _walk(request: Request, form: EmptyForm | RetireForm, title: Any) -> dict[str, Any] | Response:
-    room = _room(request)
+    room = request.context.room
     values = {"form": form, "room": room, "title": title, "today": local_date(request.now)}
     values["is_retiring"] = isinstance(form, RetireForm)
     if request.method == "GET":
@@ -57,10 +49,10 @@ def _walk(request: Request, form: EmptyForm | RetireForm, title: Any) -> dict[st
 
 
 @view_config(route_name="desk.room.bring_back", request_method="POST", **_MANAGES)
-def come_back(request: Request) -> Response:
+def come_back(context: RoomResource, request: Request) -> Response:
     """Let a retired room be booked again."""
-    room = _room(request)
+    room = context.room
     if room.rules.retired_at is not None:
-        bring_back(request.db, read_catalogue(request.db), room.id, by=request.identity, now=request.now)
+        bring_back(request.db, context.catalogue, room.id, by=request.identity, now=request.now)
         say(request, request.localizer.translate(_("The room can be booked again.")))
     return HTTPSeeOther(f"/rooms/{room.slug}")

@@ -13,11 +13,12 @@ from campus.audit.kinds import Looked
 from campus.audit.queries import history
 from campus.audit.services import record
 from campus.booking.queries.occurrences import upcoming_of
+from campus.booking.services.cancelling_ahead import count_ahead
 from campus.booking.words import STATUSES as BOOKING_STATUSES
 from campus.desk.act_words import ACTS
 from campus.desk.forms.residents import CANCEL, CloseForm, RoleForm
 from campus.desk.resources import may_decide_about
-from campus.desk.services.closing import close_account, count_ahead
+from campus.desk.services.closing import close_account
 from campus.domain.hubtime import local_date
 from campus.people.affiliation_forms import EndForm
 from campus.people.affiliation_notices import mail_answer
@@ -26,6 +27,7 @@ from campus.people.looking import note_look
 from campus.people.models import Invitation, Resident
 from campus.people.notices import PeopleMail, mail_resident
 from campus.people.queries.affiliations import Stint, affiliation_history
+from campus.people.queries.factors import with_factor
 from campus.people.queries.names import names_of
 from campus.people.queries.residents import list_logins
 from campus.people.services.administering import STAFF, LastAdmin, MayNot, RoleStands, change_role, merged_into
@@ -43,6 +45,15 @@ from campus.web.visits import say
 
 PAGE = "desk/person.html"
 FEW_BOOKINGS, FEW_ACTS = 10, 20
+WORDS = {
+    "roles": ROLES,
+    "statuses": STATUSES,
+    "badges": STATUS_BADGES,
+    "standings": STANDINGS,
+    "standing_badges": STANDING_BADGES,
+    "verifications": VERIFICATIONS,
+    "bookings": BOOKING_STATUSES,
+}
 FASTER = _("Somebody else decided about this person first.")
 LAST_ADMIN = _("Nobody else administers the hub. Make somebody else an administrator first.")
 
@@ -76,6 +87,8 @@ def person_page(request: Request, sent: RoleForm | CloseForm | EndForm | None = 
         "is_self": is_self,
         "may_decide": may_decide,
         "may_give": may_decide or (is_self and resident.role is Role.ADMIN),
+        "has_factor": resident_id in with_factor(db, [resident_id]),
+        "may_reset": may_decide and request.identity.may(Permission.ADMINISTER),
         "role_form": sent if isinstance(sent, RoleForm) else _role_form(request, resident),
         "close_form": sent if isinstance(sent, CloseForm) else CloseForm(request),
         "affiliations": [_ending(request, each, sent) for each in affiliation_history(db, resident_id, today)],
@@ -89,15 +102,7 @@ def person_page(request: Request, sent: RoleForm | CloseForm | EndForm | None = 
         "into_id": into_id,
         "invitation": db.get(Invitation, resident_id),
         "sent": sent,
-        "words": {
-            "roles": ROLES,
-            "statuses": STATUSES,
-            "badges": STATUS_BADGES,
-            "standings": STANDINGS,
-            "standing_badges": STANDING_BADGES,
-            "verifications": VERIFICATIONS,
-            "bookings": BOOKING_STATUSES,
-        },
+        "words": WORDS,
         "staff": STAFF,
     }
 

@@ -10,6 +10,7 @@ from pyramid.view import view_config
 
 from campus.desk.forms.rules import PolicyForm, quota_name, start_of
 from campus.desk.resources import SetPolicy
+from campus.desk.rule_preview import as_policy, find_troubles, mark_of, preview_of
 from campus.desk.words import LIMITS, QUOTAS, UNITS
 from campus.domain.asker import FloorName
 from campus.domain.rules import strictest
@@ -19,10 +20,12 @@ from campus.spaces.queries.catalogue import read_catalogue
 from campus.spaces.queries.policies import PolicyFacts, read_floors, read_policies
 from campus.spaces.services.policies import (
     HubPolicyStays,
+    PolicyDraft,
     PolicyGone,
     StalePolicy,
     add_policy,
     change_policy,
+    check_policy,
     remove_policy,
 )
 from campus.web.forms import refused
@@ -31,7 +34,7 @@ from campus.web.sentences import floor_words, owner_words, policy_sentences, sai
 from campus.web.visits import say
 from campus.web.words import named
 
-PAGE = "desk/rule.html"
+PAGE, PREVIEW = "desk/rule.html", "desk/rule_preview.html"
 
 
 @view_config(
@@ -97,7 +100,10 @@ def make_rule(request: Request) -> dict[str, Any] | Response:
     form = _form(request, floors, {})
     if not form.validate():
         return refused(request) | _page(request, form)
-    add_policy(request.db, form.draft(floors), by=request.identity.resident_id, now=request.now)
+    draft = form.draft(floors)
+    if (shown := _step(request, form, draft)) is not None:
+        return shown
+    add_policy(request.db, draft, by=request.identity.resident_id, now=request.now)
     return _done(request, _("The rule holds from now on. Bookings that exist stay as they are."))
 
 
@@ -115,11 +121,13 @@ def set_rule(context: SetPolicy, request: Request) -> dict[str, Any] | Response:
     form = _form(request, floors, {})
     if not form.validate():
         return refused(request) | _page(request, form, context.policy)
-    raw = form.version.data or ""
-    version = int(raw) if raw.isascii() and raw.isdecimal() and len(raw) < 10 else 0
-    by, now = request.identity.resident_id, request.now
+    draft, version = form.draft(floors), _version(form)
     try:
-        change_policy(request.db, context.policy_id, form.draft(floors), version=version, by=by, now=now)
+        check_policy(context.policy, draft, version=version)
+        if (shown := _step(request, form, draft, context.policy)) is not None:
+            return shown
+        by, now = request.identity.resident_id, request.now
+        change_policy(request.db, context.policy_id, draft, version=version, by=by, now=now)
     except StalePolicy as stale:
         request.response.status_int = 409
         form.version.data = None
@@ -130,6 +138,28 @@ def set_rule(context: SetPolicy, request: Request) -> dict[str, Any] | Response:
     except PolicyGone as gone:
         raise HTTPNotFound(_("There is no such rule.")) from gone
     return _done(request, _("The rule holds from now on. Bookings that exist stay as they are."))
+
+
+def _version(form: PolicyForm) -> int:
+    raw = form.version.data or ""
+    return int(raw) if raw.isascii() and raw.isdecimal() and len(raw) < 10 else 0
+
+
+def _step(
+    request: Request, form: PolicyForm, draft: PolicyDraft, policy: PolicyFacts | None = None
+) -> dict[str, Any] | None:
+    """The page that comes before saving: the form again, or what the rule would change. None when it is to be saved:
+    that was asked for, and what contradicts other rules was seen."""
+    act, wanted = request.POST.get("act"), as_policy(draft, policy)
+    if act == "edit":
+        return _page(request, form, policy)
+    if act == "save":
+        mark = mark_of(find_troubles(request, wanted))
+        if not mark or form.seen.data == mark:
+            return None
+        request.response.status_int = 409
+    request.override_renderer = PREVIEW
+    return {"form": form, "policy": policy} | preview_of(request, wanted, policy)
 
 
 @view_config(

@@ -14,6 +14,7 @@ from campus.booking.queries.approvals import WAITING_COUNT
 from campus.booking.queries.no_shows import CONTESTED_COUNT
 from campus.displays.models import Display
 from campus.domain.days import Days
+from campus.feeds.missing import untold_count
 from campus.groups.models import Group, GroupStatus
 from campus.importing.models import ImportJob, ImportStep
 from campus.outbox.models import MessageState, OutboxMessage
@@ -127,12 +128,13 @@ class Machinery(NamedTuple):
     late_mails: int
     late_imports: int
     late_reports: int
+    untold_dates: int
     unkept_days: int
 
 
 def read_machinery(db: Session, *, today: date, now: datetime) -> Machinery:
-    """Mails that were given up in the last week or should have gone; imports and reports that nobody works on; days
-    that are over and not worked out. One statement."""
+    """Mails that were given up in the last week or should have gone; imports and reports that nobody works on; dates
+    that calendars do not tell; days that are over and not worked out. One statement."""
     mail, job, run = OutboxMessage, ImportJob, ReportRun
     is_free = or_(job.claimed_until.is_(None), job.claimed_until <= now)
     counts = (
@@ -140,6 +142,7 @@ def read_machinery(db: Session, *, today: date, now: datetime) -> Machinery:
         select(func.count()).where(mail.state == MessageState.WAITING, mail.due_at < now - LATE),
         select(func.count()).where(job.step != ImportStep.READY, is_free, job.began_at < now - LATE),
         select(func.count()).where(run.made_at.is_(None), run.began_at < now - LATE),
+        untold_count(now),
     )
     last_kept = select(func.max(HUB_DAYS.c.day)).scalar_subquery()
     *found, kept = db.execute(select(*(each.scalar_subquery() for each in counts), last_kept)).one()

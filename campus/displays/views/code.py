@@ -47,7 +47,7 @@ def ask(context: RoomDisplay, request: Request) -> dict[str, Any]:
     return _page(context, request, CodeForm(request))
 
 
-@view_config(route_name="displays.code", request_method="POST", renderer=PAGE, permission=Permission.VISIT)
+@view_config(route_name="displays.code", request_method="POST", renderer=PAGE, permission=Permission.KNOCK)
 def do(context: RoomDisplay, request: Request) -> dict[str, Any] | Response:
     """Do it for the date of this room whose digits were typed; wrong ones are counted for this display."""
     form, act, secret = CodeForm(request), request.matchdict["act"], request.registry["settings"].secret

@@ -38,7 +38,7 @@ def ask(request: Request) -> dict[str, Any]:
     return _page(request, display_of_link(request.db, request.matchdict["token"], now=request.now))
 
 
-@view_config(route_name="displays.pair", request_method="POST", renderer=PAGE, permission=Permission.VISIT)
+@view_config(route_name="displays.pair", request_method="POST", renderer=PAGE, permission=Permission.KNOCK)
 def pair(request: Request) -> dict[str, Any] | Response:
     """Pair this browser; a link works once."""
     token = request.matchdict["token"]

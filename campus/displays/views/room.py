@@ -90,7 +90,7 @@ def ask(context: RoomDisplay, request: Request) -> dict[str, Any]:
     return _help_page(context, request, CallForm(request))
 
 
-@view_config(route_name="displays.help", request_method="POST", renderer=HELP_PAGE, permission=Permission.VISIT)
+@view_config(route_name="displays.help", request_method="POST", renderer=HELP_PAGE, permission=Permission.KNOCK)
 def call(context: RoomDisplay, request: Request) -> dict[str, Any] | Response:
     """Call those on duty to this room. Nobody needs to be known for that."""
     form = CallForm(request)

@@ -1,5 +1,11 @@
 """The rules that bound a booking: policies, quotas, and the verdict of a room's rules on a slot."""
 
+from campus.domain.rules.contradictions import (
+    Contradiction,
+    ContradictionKind,
+    contradictions,
+    never_open_long_enough,
+)
 from campus.domain.rules.judging import (
     RoomRules,
     earliest_start,
@@ -24,6 +30,8 @@ from campus.domain.rules.quotas import Quota, QuotaBook, UsedTime, judge_rest, p
 __all__ = [
     "DEFAULTS",
     "HALL_DEFAULTS",
+    "Contradiction",
+    "ContradictionKind",
     "Limit",
     "PolicyNumbers",
     "Quota",
@@ -32,6 +40,7 @@ __all__ = [
     "RoomRules",
     "UsedTime",
     "Visibility",
+    "contradictions",
     "earliest_start",
     "first_bookable_day",
     "judge",
@@ -39,6 +48,7 @@ __all__ = [
     "last_bookable_day",
     "limits_of",
     "longest_for",
+    "never_open_long_enough",
     "period_slot",
     "quotas_for",
     "remember_together",

@@ -3,12 +3,13 @@
 import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from campus.audit.services import record
+from campus.db import changed_rows
 from campus.enrolling.answers import Answers, Outcome
 from campus.enrolling.columns import Field, guess_columns
 from campus.enrolling.models import FileStep, ImportedPerson, PeopleFile
@@ -151,8 +152,7 @@ def forget_files(db: Session, *, now: datetime) -> int:
         ),
     )
     db.execute(delete(ImportedPerson).where(ImportedPerson.file_id.in_(select(PeopleFile.id).where(old))))
-    done = db.execute(delete(PeopleFile).where(old))
-    return cast(CursorResult[Any], done).rowcount
+    return changed_rows(db, delete(PeopleFile).where(old))
 
 
 def _is_waiting(now: datetime) -> ColumnElement[bool]:
@@ -161,5 +161,4 @@ def _is_waiting(now: datetime) -> ColumnElement[bool]:
 
 
 def _changes(db: Session, which: ColumnElement[bool], values: dict[str, Any]) -> bool:
-    done = db.execute(update(PeopleFile).where(which).values(values))
-    return cast(CursorResult[Any], done).rowcount > 0
+    return changed_rows(db, update(PeopleFile).where(which).values(values)) > 0

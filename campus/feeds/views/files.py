@@ -37,7 +37,7 @@ def booking_calendar(context: BookingResource, request: Request) -> Response:
     facts = context.facts
     with_note = bool(request.has_permission(Permission.CHANGE_BOOKING))
     locale = request.locale_name
-    voice = voice_of(request.registry["settings"], locale)
+    voice = voice_of(request.registry["settings"], request.hub, locale)
     said = said_of(request.db, [facts])
 
     def tell(date: OccurrenceFacts, *, is_one_date: bool = False) -> CalendarEvent:
@@ -74,7 +74,7 @@ def session_calendar(context: SessionResource, request: Request) -> Response:
 
 def _session_event(context: SessionResource, request: Request, where: Where) -> CalendarEvent:
     session, locale = context.session, request.locale_name
-    voice = voice_of(request.registry["settings"], locale)
+    voice = voice_of(request.registry["settings"], request.hub, locale)
     words = words_of_sessions(request.db, [session.id])[session.id]
     date = where.date
     if date is None or where.room is None:

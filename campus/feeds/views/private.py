@@ -65,7 +65,7 @@ def _personal(
         busy = busy_of_person(request.db, feed.resident_id, asked.today)
         return Written(free_busy_calendar(uid, busy, asked.today, state.changed_at), "mine", meta.name)
     me = Myself(feed.resident_id, feed.name, feed.email)
-    events = personal_events(request.db, me, voice_of(settings, heading.locale), asked.today)
+    events = personal_events(request.db, me, voice_of(settings, heading.hub_facts, heading.locale), asked.today)
     reader = reader_of(settings, heading.locale, Audience.RESIDENTS, detail)
     zones = {HUB_ZONE, *(zone for zone in map(zone_used, events) if zone)}
     return Written(join_calendar(meta, zones, (reader.tell(write_event(each)) for each in events)), "mine", meta.name)

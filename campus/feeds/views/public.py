@@ -29,7 +29,7 @@ from campus.feeds.scopes import Audience, Scope
 from campus.groups.models import GroupKind
 from campus.ical.writer import write_calendar
 from campus.settings import Settings
-from campus.spaces.queries.catalogue import read_catalogue
+from campus.spaces.queries.catalogue import read_catalogue, recall_catalogue
 
 _LONGEST_NUMBER = 6
 
@@ -97,12 +97,13 @@ def detail_of(request: Request) -> Detail:
 
 
 def heading_of(request: Request, state: FeedState, *, is_private: bool = False) -> Heading:
-    """For whom the calendar's head is written; a public feed names its own address."""
+    """For whom the calendar's head is written; a public feed names its own address. An answer of 304 needs none."""
+    recall_catalogue(request.db, state.spaces_token)
     settings: Settings = request.registry["settings"]
     kept = ("kind", "detail", "lang")
     query = "&".join(f"{name}={request.GET[name]}" for name in kept if _is_plain(request, name))
     address = f"{settings.base_url}{request.path}{'?' + query if query else ''}"
-    return Heading(settings, locale_of(request), state.changed_at, None if is_private else address)
+    return Heading(settings, request.hub, locale_of(request), state.changed_at, None if is_private else address)
 
 
 def _is_plain(request: Request, name: str) -> bool:
@@ -117,10 +118,11 @@ def holiday_feed(request: Request) -> Response:
     read_at_one_moment(request.db)
     state = spaces_state(request.db)
     asked = asked_for(request, "holidays", state)
-    heading = heading_of(request, state)
 
     def build() -> Written:
-        voice, holidays = voice_of(heading.settings, heading.locale), read_catalogue(request.db).holidays
+        heading = heading_of(request, state)
+        voice = voice_of(heading.settings, heading.hub_facts, heading.locale)
+        holidays = read_catalogue(request.db).holidays
         meta = holiday_calendar(heading)
         events = holiday_events(request.db, holidays, voice, local_date(request.now))
         return Written(write_calendar(meta, events), "holidays", meta.name)
@@ -134,10 +136,10 @@ def closure_feed(request: Request) -> Response:
     read_at_one_moment(request.db)
     state = spaces_state(request.db)
     asked = asked_for(request, "closures", state)
-    heading = heading_of(request, state)
 
     def build() -> Written:
-        voice, catalogue = voice_of(heading.settings, heading.locale), read_catalogue(request.db)
+        heading = heading_of(request, state)
+        voice, catalogue = voice_of(heading.settings, heading.hub_facts, heading.locale), read_catalogue(request.db)
         meta = closure_calendar(heading)
         events = closure_events(request.db, catalogue, voice, local_date(request.now), state.changed_at)
         return Written(write_calendar(meta, events), "closures", meta.name)

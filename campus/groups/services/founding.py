@@ -142,7 +142,7 @@ def _fill(db: Session, group: Group, draft: GroupDraft) -> list[str]:
         group.initiatives = list(db.scalars(chosen))
         changed.append("initiatives")
     if {"name_ko", "name_en", "tagline", "topics"} & set(changed):
-        _set_search(group)
+        set_group_search(group)
     return changed
 
 
@@ -156,7 +156,7 @@ def _as_others_write(db: Session, topics: Iterable[str]) -> list[str]:
     return [known.get(lower, topic) for lower, topic in wanted.items()]
 
 
-def _set_search(group: Group) -> None:
+def set_group_search(group: Group) -> None:
     """Bring the search columns up to names, tagline and topics."""
     key = search_key([group.name_ko, group.name_en, *(each.topic for each in group.topics), group.tagline])
     group.search_text, group.search_jamo = key.text[:600], key.jamo[:1200]

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from campus.audit.services import record
+from campus.db import changed_rows
 from campus.groups.changes import announce_sessions
 from campus.groups.models import GroupSession, Membership, Segment, SegmentKind
 from campus.groups.services.signing_up import (
@@ -83,7 +84,6 @@ def _change(db: Session, session: GroupSession, segment_id: int, *only_if: Any, 
     """Set who gives a talk, in one statement that does nothing unless ``only_if`` still holds."""
     talk = (Segment.id == segment_id, Segment.session_id == session.id, Segment.kind == SegmentKind.TALK)
     change = update(Segment).where(*talk, *only_if).values(presenter_id=presenter_id)
-    result: CursorResult[Any] = db.execute(change, execution_options={"synchronize_session": False})  # type: ignore[assignment]
-    if result.rowcount != 1:
+    if changed_rows(db, change, synchronize_session=False) != 1:
         raise TalkTaken
     session.version += 1

@@ -57,7 +57,7 @@ def show_form(context: SessionResource, request: Request) -> dict[str, Any] | Re
     return _form_page(context, request, GuestForm(request))
 
 
-@view_config(route_name="sessions.guest", request_method="POST", permission=Permission.VISIT, renderer=FORM)
+@view_config(route_name="sessions.guest", request_method="POST", permission=Permission.KNOCK, renderer=FORM)
 def take_form(context: SessionResource, request: Request) -> dict[str, Any]:
     """One answer whether or not the address is known: a mail tells its owner which it was."""
     form = GuestForm(request)
@@ -125,7 +125,7 @@ def show_link(request: Request) -> dict[str, Any]:
     }
 
 
-@view_config(route_name="sessions.guest_link", request_method="POST", permission=Permission.VISIT)
+@view_config(route_name="sessions.guest_link", request_method="POST", permission=Permission.KNOCK)
 def act_on_link(request: Request) -> Response:
     """Confirm, opt out, or check in at the door."""
     act = _ACTS.get(request.POST.get("act", ""))

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
+from campus.db import changed_rows
 from campus.help.models import HelpAlert, HelpCall, LoneCheck, TurnChange
 
 KEPT = timedelta(days=365)
@@ -16,9 +17,9 @@ def forget_help(db: Session, *, now: datetime) -> int:
     since = now - KEPT
     old = select(HelpCall.id).where(HelpCall.called_at < since)
     db.execute(delete(HelpAlert).where(HelpAlert.call_id.in_(old)))
-    gone = db.execute(delete(HelpCall).where(HelpCall.called_at < since)).rowcount  # type: ignore[attr-defined]
+    gone = changed_rows(db, delete(HelpCall).where(HelpCall.called_at < since))
     has_call = exists(select(HelpCall.id).where(HelpCall.check_id == LoneCheck.id))
     checks = delete(LoneCheck).where(LoneCheck.asked_at < since, ~has_call)
-    gone += db.execute(checks).rowcount  # type: ignore[attr-defined]
-    gone += db.execute(delete(TurnChange).where(TurnChange.ends_at < since)).rowcount  # type: ignore[attr-defined]
+    gone += changed_rows(db, checks)
+    gone += changed_rows(db, delete(TurnChange).where(TurnChange.ends_at < since))
     return int(gone)

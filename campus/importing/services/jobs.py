@@ -2,11 +2,12 @@
 
 import secrets
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from campus.db import changed_rows
 from campus.importing.answers import Answers, Ending, Outcome
 from campus.importing.models import ImportJob, ImportStep
 
@@ -95,8 +96,7 @@ def keep_answers(db: Session, key: str, answers: Answers) -> None:
 
 def forget_jobs(db: Session, *, now: datetime) -> int:
     """Delete the imports that were begun a day ago; how many."""
-    done = db.execute(delete(ImportJob).where(ImportJob.created_at < now - KEPT))
-    return cast(CursorResult[Any], done).rowcount
+    return changed_rows(db, delete(ImportJob).where(ImportJob.created_at < now - KEPT))
 
 
 def _is_waiting(now: datetime) -> ColumnElement[bool]:
@@ -105,5 +105,4 @@ def _is_waiting(now: datetime) -> ColumnElement[bool]:
 
 
 def _changes(db: Session, which: ColumnElement[bool], values: dict[str, Any]) -> bool:
-    done = db.execute(update(ImportJob).where(which).values(values))
-    return cast(CursorResult[Any], done).rowcount > 0
+    return changed_rows(db, update(ImportJob).where(which).values(values)) > 0

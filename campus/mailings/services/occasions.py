@@ -7,6 +7,7 @@ from sqlalchemy import Table, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from campus.db import changed_rows
 from campus.mailings.models import MailOccasion, OccasionKind
 
 KEPT = timedelta(days=30)
@@ -29,5 +30,4 @@ def take_occasions(db: Session, kind: OccasionKind, wanted: Iterable[tuple[int, 
 
 def forget_occasions(db: Session, *, now: datetime) -> int:
     """Delete occasions that are long over; how many."""
-    gone = db.execute(delete(MailOccasion).where(MailOccasion.at < now - KEPT))
-    return int(gone.rowcount)  # type: ignore[attr-defined]
+    return changed_rows(db, delete(MailOccasion).where(MailOccasion.at < now - KEPT))

@@ -24,7 +24,7 @@ def ask(context: StopLink, request: Request) -> dict[str, Any]:
     route_name="mailings.stop",
     request_method="POST",
     renderer=PAGE,
-    permission=Permission.VISIT,
+    permission=Permission.KNOCK,
     require_csrf=False,  # the token in the address is what is believed, and mail servers send nothing else
 )
 def stop(context: StopLink, request: Request) -> dict[str, Any]:

@@ -118,7 +118,7 @@ def take_claim(request: Request) -> dict[str, Any] | Response:
 def take_withdraw(request: Request) -> Response:
     """Take out what does not count yet."""
     try:
-        withdraw(request.db, request.context.affiliation_id, by=request.identity.resident_id, now=request.now)
+        withdraw(request.db, request.context.id, by=request.identity.resident_id, now=request.now)
     except AffiliationGone:
         return _done(request, _("It was answered in between and cannot be taken out. You can end it."), "warn")
     return _done(request, _("Taken out."))
@@ -127,7 +127,7 @@ def take_withdraw(request: Request) -> Response:
 @view_config(route_name="me.affiliation.end", request_method="POST", renderer=PAGE, permission=Permission.BE_RESIDENT)
 def take_end(request: Request) -> dict[str, Any] | Response:
     """Let one end; it stays in the history."""
-    number = request.context.affiliation_id
+    number = request.context.id
     form = EndForm(request, number)
     if not form.validate():
         return refused(request) | _page(request, ending=form)
@@ -149,7 +149,7 @@ def take_renew(request: Request) -> Response:
     stint = next(
         each
         for each in affiliation_history(db, me.resident_id, local_date(request.now))
-        if each.id == request.context.affiliation_id
+        if each.id == request.context.id
     )
     if not stint.needs_renewal:
         return _done(request, _("There is nothing to renew yet."), "warn")

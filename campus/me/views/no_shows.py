@@ -82,12 +82,12 @@ def show_no_shows(request: Request) -> dict[str, Any]:
 @view_config(route_name="me.no_show.contest", request_method="POST", renderer=PAGE, permission=Permission.BE_RESIDENT)
 def contest_one(context: MyPoint, request: Request) -> dict[str, Any] | Response:
     """Say once that it was different; a manager answers."""
-    form = ContestForm(request, context.point_id)
+    form = ContestForm(request, context.id)
     if not form.validate():
-        return refused(request) | _page(request, form, context.point_id)
+        return refused(request) | _page(request, form, context.id)
     words = form.said(request.locale_name)
     try:
-        contested = contest(request.db, context.point_id, words, by=request.identity, now=request.now)
+        contested = contest(request.db, context.id, words, by=request.identity, now=request.now)
     except AlreadyAnswered:
         say(request, request.localizer.translate(_("This no-show was contested or answered already.")), "warn")
     except PointGone:
@@ -96,4 +96,4 @@ def contest_one(context: MyPoint, request: Request) -> dict[str, Any] | Response
         due_at = _due(request, contested)
         mail_contested(request.db, request.registry["settings"], contested, due_at=due_at, now=request.now)
         say(request, request.localizer.translate(_("Sent. A manager looks at it, and you get a mail.")))
-    return HTTPSeeOther(request.route_path("me.no_shows", _anchor=f"point-{context.point_id}"))
+    return HTTPSeeOther(request.route_path("me.no_shows", _anchor=f"point-{context.id}"))

@@ -10,22 +10,23 @@ from pyramid.view import view_config
 from campus.db import short_write
 from campus.domain.hubtime import local_date
 from campus.me.forms import ConsentForm, InterestsForm, PasswordForm, ProfileForm, ShownForm
+from campus.me.services.naming import tell_name
 from campus.me.views.no_shows import standing_values
 from campus.people.consents import NEWS, Shown
-from campus.people.devices import network_of
-from campus.people.links import mail_link, slow_down
+from campus.people.links import mail_link
 from campus.people.models import Resident
 from campus.people.notices import PeopleMail, mail_resident
-from campus.people.passwords import hash_password, verify_password
+from campus.people.passwords import hash_password
 from campus.people.queries.affiliations import affiliation_history
 from campus.people.queries.directory import see_resident, standing_choices
 from campus.people.queries.interests import interests_of, shared_interests
-from campus.people.queries.residents import find_credentials, list_logins, standing_consents
+from campus.people.queries.residents import list_logins, standing_consents
 from campus.people.services.consents import record_consents
 from campus.people.services.logins import revoke_all_but, revoke_login
 from campus.people.services.new_password import PasswordChanged, change_password
 from campus.people.services.profile import Profile, change_profile
-from campus.people.services.tries import TooManyTries, give_back, sign_in_limits, take_try
+from campus.people.services.tries import give_back
+from campus.people.showing_password import NOT_CURRENT, shown_password
 from campus.people.words import KINDS, ROLES, STANDING_BADGES, STANDINGS
 from campus.permissions import Permission
 from campus.web.forms import refused
@@ -99,6 +100,7 @@ def save_profile(request: Request) -> dict[str, Any] | Response:
         return refused(request) | my_page(request, profile=form)
     profile = Profile(form.name.data, form.phone.data, form.locale.data, form.introduction.data)
     change_profile(request.db, request.identity.resident_id, profile, now=request.now)
+    tell_name(request.db, request.identity.resident_id, before=request.identity.name, now=request.now)
     response = done(request, _("Your details are saved."), "profile")
     set_locale_cookie(request, response, profile.locale)
     return response
@@ -115,7 +117,7 @@ def save_consents(request: Request) -> Response:
 @view_config(route_name="me.revoke", request_method="POST", permission=Permission.BE_RESIDENT)
 def revoke_one(request: Request) -> Response:
     """Sign one of my devices out."""
-    revoke_login(request.db, request.identity.resident_id, request.context.login_id, now=request.now)
+    revoke_login(request.db, request.identity.resident_id, request.context.id, now=request.now)
     return done(request, _("That device is signed out."), "logins")
 
 
@@ -136,27 +138,19 @@ def save_password(request: Request) -> dict[str, Any] | Response:
         is_valid &= form.check_password(email=me.email, name=me.name)
     if not is_valid:
         return refused(request) | my_page(request, password=form)
-    limits = sign_in_limits(me.email, network_of(request.remote_addr), f"login {me.login_id}")
-    try:
-        with short_write(request) as db:
-            tries = take_try(db, limits, now=request.now)
-    except TooManyTries as refusal:
-        slow_down(request, form, refusal)
+    shown = shown_password(request, form, "current")
+    if shown is None:
         return my_page(request, password=form)
-    found = find_credentials(request.db, me.email)
-    if found is None or not verify_password(found.password_hash, form.current.data):
-        form.refuse("current", _("This is not your current password."))
-        return refused(request) | my_page(request, password=form)
     try:
-        _replace(request, (found.password_hash, hash_password(form.password.data)), tries)
+        _replace(request, (shown.password_hash, hash_password(form.password.data)), shown.tries)
     except PasswordChanged:
-        form.refuse("current", _("This is not your current password."))
+        form.refuse("current", NOT_CURRENT)
         return refused(request) | my_page(request, password=form)
     request.session.invalidate()
     return done(request, _("Your password is changed. All other devices are signed out."), "password-card")
 
 
-def _replace(request: Request, hashes: tuple[str | None, str], tries: list[int]) -> None:
+def _replace(request: Request, hashes: tuple[str, str], tries: list[int]) -> None:
     """Write the new password and the mail that says so."""
     me, settings = request.identity, request.registry["settings"]
     with short_write(request) as db:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campus.db import Base, UtcDateTime, choice_of
@@ -16,6 +16,7 @@ class MailTokenPurpose(StrEnum):
     VERIFY_ADDRESS = "verify-address"
     RESET_PASSWORD = "reset-password"  # noqa: S105 - a purpose, not a secret
     RENEW_AFFILIATION = "renew-affiliation"
+    CHANGE_ADDRESS = "change-address"
 
 
 class Login(Base):
@@ -31,6 +32,7 @@ class Login(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    proof: Mapped[str] = mapped_column(String(20), default="password", server_default="password")
 
     resident: Mapped[Resident] = relationship()
 
@@ -48,7 +50,7 @@ class SignInFailure(Base):
 
 
 class MailToken(Base):
-    """A one-time link sent by mail: only its SHA-256 is kept."""
+    """A one-time link sent by mail: only its SHA-256 is kept. ``new_address`` is what it is to change an address to."""
 
     __tablename__ = "mail_tokens"
 
@@ -59,3 +61,4 @@ class MailToken(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    new_address: Mapped[str] = mapped_column(String(254), default="", server_default=text("''"))

@@ -33,7 +33,8 @@ class Resident(Base):
     ``claimed_organization`` is what someone wrote at sign-up who found no organization in the list, until decided.
     ``last_no_show_at`` is when the newest point that stands was given in the bookings' no-show ledger, None for most:
     whoever asks for a room need not look there. ``key`` is the
-    random name under which the access log knows the person; it goes with them, and the log stays whole.
+    random name under which the access log knows the person; it goes with them, and the log stays whole. Of who left at
+    ``left_at`` only the id stays: nothing else in the row is theirs any more.
     """
 
     __tablename__ = "residents"
@@ -57,6 +58,7 @@ class Resident(Base):
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("residents.id"))
     version: Mapped[int] = mapped_column(default=1)
     last_no_show_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    left_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     affiliations: Mapped[list[Affiliation]] = relationship(
         cascade="all, delete-orphan", foreign_keys="Affiliation.resident_id", order_by="Affiliation.starts_on"

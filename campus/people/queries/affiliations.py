@@ -45,13 +45,8 @@ _ROWS = select(
 ).join(Organization, Organization.id == Affiliation.organization_id)
 
 
-def current_affiliation(db: Session, resident_id: int, day: date) -> AffiliationRow | None:
-    """The latest affiliation that holds on ``day``, or None."""
-    return current_affiliations(db, [resident_id], day).get(resident_id)
-
-
 def current_affiliations(db: Session, resident_ids: Collection[int], day: date) -> dict[int, AffiliationRow]:
-    """The same for many residents in one query; who has none is left out."""
+    """The latest affiliation of each resident that holds on ``day``, in one query; who has none is left out."""
     statement = _ROWS.where(Affiliation.resident_id.in_(resident_ids), holds_on(day)).order_by(*LATEST_FIRST)
     found: dict[int, AffiliationRow] = {}
     for row in db.execute(statement):

@@ -16,7 +16,11 @@ from campus.permissions import GRANTS, Permission, Role
 @dataclass(frozen=True, slots=True)
 class Identity:
     """Who is signed in, as far as every page needs it. ``organization_id`` is the current affiliation's, if any;
-    ``last_no_show_at`` tells whether there is anything to be read in the no-show ledger."""
+    ``last_no_show_at`` tells whether there is anything to be read in the no-show ledger.
+
+    ``proof`` is how the login was proven. Who ``owes_factor`` has a role that asks for a second factor and has not
+    shown one: ``role`` is a member's until then.
+    """
 
     resident_id: int
     login_id: int
@@ -27,6 +31,8 @@ class Identity:
     organization_id: int | None
     last_seen_at: datetime
     last_no_show_at: datetime | None = None
+    proof: str = "password"
+    owes_factor: bool = False
 
     def may(self, permission: Permission) -> bool:
         """Whether the role alone grants ``permission`` (a context may grant more)."""
@@ -51,6 +57,7 @@ _FIND = (
         _A.c.organization_id,
         _L.c.last_seen_at,
         _R.c.last_no_show_at,
+        _L.c.proof,
     )
     .select_from(_L)
     .join(_R, _R.c.id == _L.c.resident_id)

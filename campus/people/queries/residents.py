@@ -117,7 +117,7 @@ class PeopleFilter:
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """The filter as SQL; each word of ``text`` must be found in names, addresses or organizations."""
-        found: list[ColumnElement[bool]] = []
+        found: list[ColumnElement[bool]] = [Resident.left_at.is_(None)]
         for forms in found_words(self.text):
             is_found = found_by(forms, RESIDENT_SEARCH)
             found.append(is_found if self.day is None else is_found | Resident.id.in_(people_of_found(forms, self.day)))

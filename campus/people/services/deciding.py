@@ -72,9 +72,9 @@ def disable_resident(db: Session, resident_id: int, reason: str = "", *, by: int
 
 
 def enable_resident(db: Session, resident_id: int, *, by: int, now: datetime) -> Resident:
-    """Open a shut account again. Raises :class:`AlreadyDecided`, also for one that became part of another."""
+    """Open a shut account again. Raises :class:`AlreadyDecided`, also for one that became part of another, or left."""
     resident = _stand(db, resident_id, ResidentStatus.DISABLED)
-    if merged_into(db, resident_id) is not None:
+    if merged_into(db, resident_id) is not None or resident.left_at is not None:
         raise AlreadyDecided(resident.status)
     resident.status = ResidentStatus.ACTIVE
     record(db, "resident.enabled", ("resident", resident_id), by=by, now=now)

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from campus.audit.services import record
-from campus.people.models import Login
+from campus.people.models import HalfLogin, Login
 from campus.people.queries.logins import token_digest
 
 SHORT_LIFE = timedelta(hours=12)
@@ -33,8 +33,13 @@ class NewLogin:
     expires_at: datetime
 
 
-def start_login(db: Session, resident_id: int, device: Device, *, now: datetime) -> NewLogin:
-    """A login for a resident who has shown to be one. Expired ones go, and the oldest beyond ``MOST_LOGINS``."""
+def start_login(
+    db: Session, resident_id: int, device: Device, *, proof: str = "password", now: datetime
+) -> NewLogin:
+    """A login for a resident who has shown to be one, by ``proof``.
+
+    Expired ones go, and the oldest beyond ``MOST_LOGINS``.
+    """
     mine = Login.resident_id == resident_id
     kept = select(Login.id).where(mine).order_by(Login.last_seen_at.desc(), Login.id.desc()).limit(MOST_LOGINS - 1)
     # In two steps: a DELETE may not read its own table under LIMIT on every database.
@@ -51,6 +56,7 @@ def start_login(db: Session, resident_id: int, device: Device, *, now: datetime)
             created_at=now,
             last_seen_at=now,
             expires_at=expires_at,
+            proof=str(proof),
         )
     )
     record(db, "resident.signed-in", ("resident", resident_id), by=resident_id, now=now)
@@ -70,8 +76,14 @@ def revoke_login(db: Session, resident_id: int, login_id: int, *, now: datetime)
         record(db, "resident.login-revoked", ("resident", resident_id), by=resident_id, now=now)
 
 
-def revoke_all_but(db: Session, resident_id: int, kept_id: int | None, *, by: int, now: datetime) -> int:
-    """Sign out every device of a resident but the login ``kept_id`` (None: every one); return how many."""
+def revoke_all_but(
+    db: Session, resident_id: int, kept_id: int | None, *, by: int | None, now: datetime
+) -> int:
+    """Sign out every device of a resident but the login ``kept_id`` (None: every one); return how many.
+
+    Sign-ins that wait for their second factor end too.
+    """
+    db.execute(delete(HalfLogin).where(HalfLogin.resident_id == resident_id))
     others = delete(Login).where(Login.resident_id == resident_id)
     if kept_id is not None:
         others = others.where(Login.id != kept_id)

@@ -12,6 +12,7 @@ from campus.people.queries.logins import token_digest
 LIFETIMES = {
     MailTokenPurpose.VERIFY_ADDRESS: timedelta(hours=24),
     MailTokenPurpose.RESET_PASSWORD: timedelta(hours=1),
+    MailTokenPurpose.CHANGE_ADDRESS: timedelta(hours=24),
     # As long before it runs out the mail is sent.
     MailTokenPurpose.RENEW_AFFILIATION: timedelta(days=30),
 }
@@ -21,7 +22,9 @@ class LinkSpent(Exception):
     """The link was used, has expired, was replaced by a newer one, or never was."""
 
 
-def issue_mail_token(db: Session, resident_id: int, purpose: MailTokenPurpose, *, now: datetime) -> str:
+def issue_mail_token(
+    db: Session, resident_id: int, purpose: MailTokenPurpose, new_address: str = "", *, now: datetime
+) -> str:
     """A new token for ``purpose``; earlier ones of the resident stop working."""
     cancel_mail_tokens(db, resident_id, purpose)
     token = secrets.token_urlsafe(32)
@@ -32,6 +35,7 @@ def issue_mail_token(db: Session, resident_id: int, purpose: MailTokenPurpose, *
             purpose=purpose,
             created_at=now,
             expires_at=now + LIFETIMES[purpose],
+            new_address=new_address,
         )
     )
     return token

@@ -27,7 +27,7 @@ from campus.people.services.names import set_search
 from campus.permissions import Role
 
 # An address that was never proven, and a request that was declined, may be tried again.
-_RENEWABLE = frozenset({ResidentStatus.UNVERIFIED, ResidentStatus.DECLINED})
+RENEWABLE = frozenset({ResidentStatus.UNVERIFIED, ResidentStatus.DECLINED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +66,11 @@ def sign_up(db: Session, command: SignUp, *, now: datetime) -> SignedUp:
     """
     resident = find_resident(db, command.email)
     if resident is None:
-        resident = Resident(email=command.email, role=Role.MEMBER, created_at=now)
+        resident = Resident(email=command.email, role=Role.MEMBER)
         db.add(resident)
-    elif resident.status not in _RENEWABLE:
+    elif resident.status not in RENEWABLE:
         return SignedUp(resident, None)
+    resident.created_at = now
     resident.name = command.name
     resident.password_hash = command.password_hash
     resident.locale = command.locale

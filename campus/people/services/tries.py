@@ -23,6 +23,10 @@ MOST_PER_NETWORK = 50
 # Mails asked for: one address is not flooded; a whole institute behind one address may join on one day.
 MOST_MAILS_TO_ADDRESS = 3
 MOST_MAILS_FROM_NETWORK = 100
+# Asking to sign in by a passkey is no failure: a class in one room does it at once.
+MOST_CHALLENGES = 300
+# And may sign in on one morning.
+MOST_TRIPS_FROM_NETWORK = 500
 
 
 class TooManyTries(Exception):
@@ -52,6 +56,16 @@ def sign_in_limits(email: str, network: str, device: str | None) -> dict[str, in
     }
 
 
+def passkey_limits(network: str) -> dict[str, int]:
+    """The count of passkeys that nobody here has, shown from a network: the network's own, as for passwords."""
+    return {_key("network", network): MOST_PER_NETWORK}
+
+
+def challenge_limits(network: str) -> dict[str, int]:
+    """The count of challenges that a network asked for: each is a row."""
+    return {_key("challenge", network): MOST_CHALLENGES}
+
+
 def mail_limits(email: str) -> dict[str, int]:
     """The count of mails that strangers had sent to an address."""
     return {_key("mail-to", email): MOST_MAILS_TO_ADDRESS}
@@ -62,9 +76,19 @@ def network_mail_limits(network: str) -> dict[str, int]:
     return {_key("mail-from", network): MOST_MAILS_FROM_NETWORK}
 
 
+def trip_limits(network: str) -> dict[str, int]:
+    """The count of trips to an institution's provider that began in a network."""
+    return {_key("trip", network): MOST_TRIPS_FROM_NETWORK}
+
+
 def code_limits(what: str, resident_id: int) -> dict[str, int]:
     """The count of codes that a resident typed for ``what``: a door, by its kind and id."""
     return {_key("code", what, str(resident_id)): MOST_PER_PLACE}
+
+
+def setup_limits(network: str) -> dict[str, int]:
+    """The count of setup codes tried from a network. Guessing elsewhere keeps nobody out: codes are long."""
+    return {_key("setup", network): MOST_PER_PLACE}
 
 
 def take_try(db: Session, limits: Mapping[str, int], *, now: datetime) -> list[int]:

@@ -16,7 +16,7 @@ from campus.people.queries.affiliations import affiliation_history
 from campus.people.queries.invitations import find_invitation
 from campus.people.services.inviting import Accepted, accept_invitation
 from campus.people.services.mail_tokens import LinkSpent
-from campus.people.views.signing_in import keep_device
+from campus.people.views.arriving import keep_device
 from campus.permissions import Permission
 from campus.web.forms import refused
 from campus.web.locale import _
@@ -44,7 +44,7 @@ def _places(request: Request, resident_id: int) -> list[Any]:
     return [each for each in affiliation_history(request.db, resident_id, local_date(request.now)) if each.organization]
 
 
-@view_config(route_name="people.accept", request_method="POST", renderer=PAGE, permission=Permission.VISIT)
+@view_config(route_name="people.accept", request_method="POST", renderer=PAGE, permission=Permission.KNOCK)
 def take_accept(request: Request) -> dict[str, Any] | Response:
     """The account is open: its owner signs in."""
     token, now = request.matchdict["token"], request.now

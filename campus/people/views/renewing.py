@@ -31,7 +31,7 @@ def show_renew(request: Request) -> dict[str, Any] | Response:
     return _spent(request) if resident is None else {"resident": resident}
 
 
-@view_config(route_name="people.renew", request_method="POST", permission=Permission.VISIT)
+@view_config(route_name="people.renew", request_method="POST", permission=Permission.KNOCK)
 def take_renew(request: Request) -> Response:
     """Let the affiliation count for another year."""
     try:

@@ -19,7 +19,7 @@ from campus.people.queries.residents import find_mail_token
 from campus.people.services.mail_tokens import LinkSpent
 from campus.people.services.new_password import ask_reset, reset_password
 from campus.people.services.tries import TooManyTries, clear_tries, mail_limits, network_mail_limits, take_try
-from campus.people.views.signing_in import keep_device
+from campus.people.views.arriving import keep_device
 from campus.permissions import Permission
 from campus.web.forms import refused
 from campus.web.locale import _
@@ -36,7 +36,7 @@ def show_forgot(request: Request) -> dict[str, Any]:
     return {"form": ForgotForm(request), "sent_to": None}
 
 
-@view_config(route_name="people.forgot", request_method="POST", renderer=FORGOT_PAGE, permission=Permission.VISIT)
+@view_config(route_name="people.forgot", request_method="POST", renderer=FORGOT_PAGE, permission=Permission.KNOCK)
 def take_forgot(request: Request) -> dict[str, Any]:
     """One answer whether or not the address is known."""
     form = ForgotForm(request)
@@ -63,7 +63,7 @@ def _send_link(request: Request, db: Session, email: str) -> None:
     asked = ask_reset(db, email, now=now)
     if asked is None:
         link = mail_link(request, "people.reset", token="nobody")  # noqa: S106 - leads nowhere
-        pretend_to_mail(settings, PeopleMail.RESET_PASSWORD, request.locale_name, link=link)
+        pretend_to_mail(db, settings, PeopleMail.RESET_PASSWORD, request.locale_name, link=link)
     else:
         resident, token = asked
         link = mail_link(request, "people.reset", token=token)
@@ -80,7 +80,7 @@ def show_reset(request: Request) -> dict[str, Any] | Response:
     return {"form": NewPasswordForm(request), "resident": resident}
 
 
-@view_config(route_name="people.reset", request_method="POST", renderer=RESET_PAGE, permission=Permission.VISIT)
+@view_config(route_name="people.reset", request_method="POST", renderer=RESET_PAGE, permission=Permission.KNOCK)
 def take_reset(request: Request) -> dict[str, Any] | Response:
     """Set the password; every device is signed out, and throttling is lifted for the owner."""
     token, now = request.matchdict["token"], request.now

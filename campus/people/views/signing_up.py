@@ -44,7 +44,7 @@ def show_sign_up(request: Request) -> dict[str, Any] | Response:
     return {"form": _form(request), "sent_to": None}
 
 
-@view_config(route_name="people.sign_up", request_method="POST", renderer=SIGN_UP_PAGE, permission=Permission.VISIT)
+@view_config(route_name="people.sign_up", request_method="POST", renderer=SIGN_UP_PAGE, permission=Permission.KNOCK)
 def take_sign_up(request: Request) -> dict[str, Any]:
     """One answer whether or not the address is known: a mail tells its owner which it was."""
     form = _form(request)
@@ -95,7 +95,7 @@ def show_verify(request: Request) -> dict[str, Any] | Response:
     return {"resident": resident, "waits": False}
 
 
-@view_config(route_name="people.verify", request_method="POST", renderer=VERIFY_PAGE, permission=Permission.VISIT)
+@view_config(route_name="people.verify", request_method="POST", renderer=VERIFY_PAGE, permission=Permission.KNOCK)
 def take_verify(request: Request) -> dict[str, Any] | Response:
     """The address is proven: sign in, or wait for a manager."""
     try:
@@ -107,11 +107,12 @@ def take_verify(request: Request) -> dict[str, Any] | Response:
         text = _("Your account is ready, as of ${organization}. Please sign in.", mapping={"organization": name})
         say(request, request.localizer.translate(text))
         return HTTPSeeOther(request.route_path("people.sign_in"))
-    _tell_managers(request, verified)
+    tell_managers(request, verified)
     return {"resident": verified.resident, "waits": True}
 
 
-def _tell_managers(request: Request, verified: Verified) -> None:
+def tell_managers(request: Request, verified: Verified) -> None:
+    """Write to the managers who waits for them."""
     settings = request.registry["settings"]
     person, link = verified.resident, mail_link(request, "desk.people")
     mail_managers(request.db, settings, PeopleMail.SIGN_UP_WAITS, now=request.now, person=person.name, link=link)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from campus.connections.models import (
@@ -176,7 +176,7 @@ def read_newcomers(db: Session, slot: Slot, *, now: datetime) -> Newcomers:
     joined = select(Resident.approved_at, first).where(
         Resident.approved_at >= slot.starts_at,
         Resident.approved_at < slot.ends_at,
-        Resident.status == ResidentStatus.ACTIVE,
+        or_(Resident.status == ResidentStatus.ACTIVE, Resident.left_at.is_not(None)),
     )
     days, waiting = [], 0
     for approved_at, met_at in db.execute(joined):

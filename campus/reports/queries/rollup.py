@@ -137,16 +137,6 @@ def measures_by_time(
     return found
 
 
-def total_measure(db: Session, days: Days, room_ids: Collection[int] | None = None) -> Measure:
-    """The measure of all rooms over ``days``. Two statements."""
-    total = Measure()
-    for statement in _selected((), pieces_of(days), room_ids):
-        row = db.execute(statement).one()
-        if row[0] is not None:
-            total = total + read_measure(row)
-    return total
-
-
 def peak_within(db: Session, days: Days, room_ids: Collection[int] | None = None) -> Peak | None:
     """The half hour in which most rooms were in use; of all rooms as kept. One statement."""
     if room_ids is None:

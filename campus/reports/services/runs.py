@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import CursorResult, and_, delete, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from campus.db import changed_rows
 from campus.reports.models import ReportRun
 from campus.reports.queries.gathered import Gathered
 from campus.reports.queries.runs import MOST_ATTEMPTS, SHOWN, is_waiting
@@ -58,4 +59,4 @@ def release_run(db: Session, key: str) -> None:
 def forget_runs(db: Session, *, now: datetime) -> int:
     """Delete what is no longer shown, and what was never made; how many."""
     is_old = or_(ReportRun.made_at <= now - SHOWN, ReportRun.began_at <= now - timedelta(days=1))
-    return cast(CursorResult[Any], db.execute(delete(ReportRun).where(is_old))).rowcount
+    return changed_rows(db, delete(ReportRun).where(is_old))

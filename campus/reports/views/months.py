@@ -55,7 +55,7 @@ def months(request: Request) -> dict[str, Any]:
     return _page(request)
 
 
-@view_config(route_name="reports.month.close", request_method="POST", renderer=PAGE, permission=Permission.SEE_REPORTS)
+@view_config(route_name="reports.month.close", request_method="POST", renderer=PAGE, permission=Permission.CLOSE_MONTHS)
 def close(request: Request) -> dict[str, Any] | Response:
     """Close a month."""
     month, by = read_month(request.matchdict["month"]), request.identity.resident_id

@@ -1,5 +1,6 @@
 """The tables of spaces: places, and what bounds their bookings."""
 
+from campus.spaces.models.pictures import FloorPlan, FloorPlanSize, RoomMark, RoomPhoto, RoomPhotoSize
 from campus.spaces.models.places import (
     Building,
     Equipment,
@@ -31,6 +32,8 @@ __all__ = [
     "Equipment",
     "Fitting",
     "Floor",
+    "FloorPlan",
+    "FloorPlanSize",
     "OpeningHours",
     "Policy",
     "PolicyQuota",
@@ -41,6 +44,9 @@ __all__ = [
     "Room",
     "RoomAlias",
     "RoomKind",
+    "RoomMark",
+    "RoomPhoto",
+    "RoomPhotoSize",
     "RoomPolicy",
     "SpacesRevision",
     "SpecialHoliday",

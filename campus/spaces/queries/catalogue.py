@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from campus.domain.rules import RoomRules
 from campus.domain.search import SearchKey
+from campus.hub.queries import keep_hub, read_hub
 from campus.spaces.catalogue import BuildingFacts, Catalogue, Place, RoomFacts, Thing
 from campus.spaces.models import (
     Building,
@@ -20,6 +21,7 @@ from campus.spaces.models import (
     SpacesRevision,
     Zone,
 )
+from campus.spaces.queries.pictures import read_pictures
 from campus.spaces.queries.rules import read_holidays, read_rules
 
 # Every page asks this: past the mapper, and straight on the connection.
@@ -47,7 +49,17 @@ def read_catalogue(db: Session) -> Catalogue:
         known = _load(db, token, changed_at)
         cache["catalogue"] = known
     db.info[READ_ALREADY] = (db.get_transaction(), known)
+    keep_hub(db, known.hub)
     return known
+
+
+def recall_catalogue(db: Session, token: str) -> None:
+    """Spare this transaction the questions after the revision and the hub's name: it has read ``token`` itself, and the
+    process knows the spaces as of then. Where it does not, nothing is kept and both are asked."""
+    known: Catalogue | None = db.info["catalogue_cache"].get("catalogue")
+    if known is not None and known.token == token:
+        db.info[READ_ALREADY] = (db.get_transaction(), known)
+        keep_hub(db, known.hub)
 
 
 def is_catalogue_current(db: Session) -> bool:
@@ -75,7 +87,7 @@ def _load(db: Session, token: str, changed_at: datetime) -> Catalogue:
     holidays = read_holidays(db)
     building_of = {room.id: levels[room.floor_id][0] for room in rooms}
     rules = read_rules(db, rooms, parts, building_of, holidays)
-    things = _things(db)
+    things, pictures = _things(db), read_pictures(db, rooms)
     facts = {}
     for room in rooms:
         building_id, level = levels[room.floor_id]
@@ -83,12 +95,14 @@ def _load(db: Session, token: str, changed_at: datetime) -> Catalogue:
         # Once the time of one has come, a sweep renews the revision.
         retired_at = rules[room.id].retired_at
         is_retired = retired_at is not None and retired_at <= changed_at
-        facts[room.id] = replace(_facts(room, place, tuple(parts[room.id]), rules[room.id]), is_retired=is_retired)
+        found = _facts(room, place, tuple(parts[room.id]), rules[room.id])
+        facts[room.id] = replace(found, is_retired=is_retired, pictures=pictures[room.id])
     equipment = tuple(
         Thing(each.slug, each.name_ko, each.name_en, each.icon)
         for each in db.scalars(select(Equipment).order_by(Equipment.position, Equipment.id))
     )
-    return Catalogue(token, changed_at, tuple(zones.values()), tuple(buildings.values()), equipment, facts, holidays)
+    places = tuple(zones.values()), tuple(buildings.values()), equipment
+    return Catalogue(token, changed_at, *places, facts, holidays, read_hub(db))
 
 
 _FLOORS = select(Floor.id, Floor.building_id, Floor.level)

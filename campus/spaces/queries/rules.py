@@ -8,10 +8,18 @@ from sqlalchemy.orm import Session
 
 from campus.domain.holidays import HolidayCalendar, NamedDay
 from campus.domain.opening import ClosedTime, WeeklyHours
-from campus.domain.rules import DEFAULTS, HALL_DEFAULTS, PolicyNumbers, RoomRules, remember_together, strictest
+from campus.domain.rules import (
+    DEFAULTS,
+    HALL_DEFAULTS,
+    PolicyNumbers,
+    RoomPolicy,
+    RoomRules,
+    remember_together,
+    strictest,
+)
 from campus.domain.slot import Slot
 from campus.spaces.models import Closure, ClosureKind, OpeningHours, Room, RoomKind, SpecialHoliday
-from campus.spaces.queries.policies import read_policies
+from campus.spaces.queries.policies import PolicyFacts, read_policies
 
 
 def read_holidays(db: Session) -> HolidayCalendar:
@@ -33,7 +41,7 @@ def read_rules(
         hours[each.room_id].append(
             WeeklyHours(each.weekday, each.opens_minute, each.closes_minute, each.valid_from, each.valid_until)
         )
-    policies = _policies(db)
+    policies = read_policies(db)
     closures = list(db.scalars(select(Closure).order_by(Closure.starts_at, Closure.id)))
 
     def closed(room: Room) -> Iterable[ClosedTime]:
@@ -49,7 +57,7 @@ def read_rules(
     rules = {
         room.id: RoomRules(
             capacity=room.capacity,
-            policy=strictest([*policies[None], *policies[room.id]], _defaults(room)),
+            policy=together(policies, room.id, room.kind),
             hours=tuple(hours[room.id]),
             closures=tuple(closed(room)),
             # Nobody has the whole without the part that is gone.
@@ -61,14 +69,17 @@ def read_rules(
     return remember_together(rules)
 
 
-def _defaults(room: Room) -> PolicyNumbers:
-    return HALL_DEFAULTS if room.kind is RoomKind.HALL else DEFAULTS
+def defaults_of(kind: RoomKind) -> PolicyNumbers:
+    """What holds in rooms of a kind where no policy says anything."""
+    return HALL_DEFAULTS if kind is RoomKind.HALL else DEFAULTS
 
 
-def _policies(db: Session) -> dict[int | None, list[PolicyNumbers]]:
-    """Policies by room id; those of the whole hub under None."""
-    found: dict[int | None, list[PolicyNumbers]] = defaultdict(list)
-    for policy in read_policies(db):
-        for applies_to in (None,) if policy.room_ids is None else policy.room_ids:
-            found[applies_to].append(policy.numbers)
-    return found
+def speaking_of(policies: Iterable[PolicyFacts], room_id: int) -> list[PolicyFacts]:
+    """Those of ``policies`` that hold for a room; those for all rooms come first."""
+    found = [each for each in policies if each.room_ids is None or room_id in each.room_ids]
+    return sorted(found, key=lambda each: each.room_ids is not None)
+
+
+def together(policies: Iterable[PolicyFacts], room_id: int, kind: RoomKind) -> RoomPolicy:
+    """What ``policies`` say of one room together: the strictest holds."""
+    return strictest([each.numbers for each in speaking_of(policies, room_id)], defaults_of(kind))

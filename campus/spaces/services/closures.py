@@ -60,11 +60,3 @@ def remove_closures(db: Session, ids: Collection[int], *, by: int, now: datetime
     db.execute(update(_CLOSURES).where(mine, _CLOSURES.c.ends_at > now).values(ends_at=now))
     record(db, "closure.removed", ("closure", min(ids)), by=by, now=now, details={"rows": len(ids)})
     renew_revision(db, now=now)
-
-
-def reword_closures(db: Session, ids: Collection[int], reason: tuple[str, str], *, by: int, now: datetime) -> None:
-    """Say another reason, in Korean and English."""
-    values = {"reason_ko": reason[0], "reason_en": reason[1]}
-    db.execute(update(_CLOSURES).where(_CLOSURES.c.id.in_(sorted(ids))).values(values))
-    record(db, "closure.reworded", ("closure", min(ids)), by=by, now=now, details={"rows": len(ids)})
-    renew_revision(db, now=now)

@@ -41,9 +41,9 @@ class HubPolicyStays(Exception):
     """The hub's own policy holds for all rooms and is not deleted. Nothing was written."""
 
 
-def add_policy(db: Session, draft: PolicyDraft, *, by: int, now: datetime) -> int:
-    """Make a policy and return its id."""
-    values = _columns(draft) | {"slug": f"rule-{secrets.token_hex(8)}", "version": 1}
+def add_policy(db: Session, draft: PolicyDraft, *, slug: str = "", by: int, now: datetime) -> int:
+    """Make a policy and return its id; without a ``slug`` it gets one of its own."""
+    values = _columns(draft) | {"slug": slug or f"rule-{secrets.token_hex(8)}", "version": 1}
     policy_id = int(db.execute(insert(Policy).values(values).returning(Policy.id)).scalar_one())
     _write_parts(db, policy_id, draft)
     record(db, "policy.made", ("policy", policy_id), by=by, now=now, details={"name": draft.name_ko})
@@ -58,10 +58,7 @@ def change_policy(db: Session, policy_id: int, draft: PolicyDraft, *, version: i
     rooms only.
     """
     before = _lock(db, policy_id)
-    if before.version != version:
-        raise StalePolicy(before)
-    if before.is_the_hubs and draft.room_ids is not None:
-        raise HubPolicyStays()
+    check_policy(before, draft, version=version)
     changed = _difference(before, draft)
     if not changed:
         return
@@ -69,6 +66,14 @@ def change_policy(db: Session, policy_id: int, draft: PolicyDraft, *, version: i
     _write_parts(db, policy_id, draft)
     record(db, "policy.changed", ("policy", policy_id), by=by, now=now, details=changed)
     renew_revision(db, now=now)
+
+
+def check_policy(before: PolicyFacts, draft: PolicyDraft, *, version: int) -> None:
+    """Raise what :func:`change_policy` would, for a policy that stands as ``before``."""
+    if before.version != version:
+        raise StalePolicy(before)
+    if before.is_the_hubs and draft.room_ids is not None:
+        raise HubPolicyStays()
 
 
 def remove_policy(db: Session, policy_id: int, *, by: int, now: datetime) -> None:

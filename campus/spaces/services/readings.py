@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from campus.audit.services import record
+from campus.db import changed_rows
 from campus.domain.activity import is_reading
 from campus.spaces.catalogue import Catalogue
 from campus.spaces.models import Reading, ReadingKind, ReadingThreshold
@@ -165,4 +166,4 @@ def set_threshold(
 
 def forget_readings(db: Session, *, now: datetime) -> int:
     """Delete readings older than a year and a month; how many."""
-    return int(db.execute(delete(Reading).where(Reading.at < now - KEPT)).rowcount)  # type: ignore[attr-defined]
+    return changed_rows(db, delete(Reading).where(Reading.at < now - KEPT))

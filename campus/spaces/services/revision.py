@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import exists, insert, select, update
 from sqlalchemy.orm import Session
 
+from campus.db import changed_rows
 from campus.spaces.models import Room, SpacesRevision
 from campus.spaces.queries.catalogue import READ_ALREADY
 
@@ -14,7 +15,7 @@ def renew_revision(db: Session, *, now: datetime) -> None:
     """Say that the spaces tables changed in this transaction."""
     db.info.pop(READ_ALREADY, None)
     values = {"token": secrets.token_hex(16), "changed_at": now}
-    if not db.execute(update(SpacesRevision).values(values)).rowcount:  # type: ignore[attr-defined]
+    if not changed_rows(db, update(SpacesRevision).values(values)):
         db.execute(insert(SpacesRevision), [{"id": 1} | values])
 
 

@@ -1,13 +1,13 @@
 """What a policy says, in plain sentences."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pyramid.i18n import TranslationString
 
 from campus.domain.asker import Audience
 from campus.domain.errors import HUB, Owner
-from campus.domain.rules import Limit, PolicyNumbers, RoomPolicy, Visibility, limits_of
+from campus.domain.rules import Limit, PolicyNumbers, Quota, RoomPolicy, Visibility, limits_of
 from campus.web import words
 from campus.web.locale import _
 from campus.web.sentences.people import audience_words
@@ -50,15 +50,37 @@ _AROUND: tuple[tuple[str, TranslationString], ...] = (
 def policy_sentences(policy: RoomPolicy, locale: str) -> list[Said]:
     """The rules of a room in plain sentences, each with its owner's name; how it is confirmed comes first, then who
     may book."""
-    limits = limits_of(policy)
-    if not policy.approval.value:
-        limits = {name: limit for name, limit in limits.items() if name not in ("answer", "expiry")}
     who = [_audience(each, locale) for each in policy.audiences]
+    who = who or [(_("Any resident may book."), owner_words(HUB, locale))]
+    return _sentences(_limits(policy), who, policy.quotas, locale)
+
+
+def changed_sentences(before: RoomPolicy, after: RoomPolicy, locale: str) -> tuple[list[Said], list[Said]]:
+    """What ``before`` says that does not hold in ``after``, and what is new there, each with its owner's name."""
+    def those(one: RoomPolicy, other: RoomPolicy) -> list[Said]:
+        values = {name: limit.value for name, limit in _limits(other).items()}
+        limits = {name: it for name, it in _limits(one).items() if name not in values or values[name] != it.value}
+        admitted = [each.value for each in other.audiences]
+        who = [_audience(each, locale) for each in one.audiences if each.value not in admitted]
+        return _sentences(limits, who, [each for each in one.quotas if each not in other.quotas], locale)
+
+    return those(before, after), those(after, before)
+
+
+def _limits(policy: RoomPolicy) -> Limits:
+    """What is worth saying of a room: of answers only where a manager gives one."""
+    limits = limits_of(policy)
+    if policy.approval.value:
+        return limits
+    return {name: limit for name, limit in limits.items() if name not in ("answer", "expiry")}
+
+
+def _sentences(limits: Limits, who: Iterable[Said], quotas: Sequence[Quota], locale: str) -> list[Said]:
     return [
         *_mode(limits, locale),
-        *(who or [(_("Any resident may book."), owner_words(HUB, locale))]),
+        *who,
         *_numbers(limits, locale),
-        *quota_sentences(policy.quotas, locale),
+        *quota_sentences(quotas, locale),
         *_presence(limits, locale),
         *_states(limits, locale),
     ]
@@ -68,14 +90,7 @@ def said_sentences(policy: PolicyNumbers, locale: str) -> list[TranslationString
     """What one policy says by itself, in plain sentences."""
     limits = limits_of(policy)
     audiences = [] if policy.audience is None else [Limit(policy.audience, policy.owner)]
-    said = [
-        *_mode(limits, locale),
-        *(_audience(each, locale) for each in audiences),
-        *_numbers(limits, locale),
-        *quota_sentences(policy.quotas, locale),
-        *_presence(limits, locale),
-        *_states(limits, locale),
-    ]
+    said = _sentences(limits, [_audience(each, locale) for each in audiences], policy.quotas, locale)
     return [text for text, _owner in said]
 
 
