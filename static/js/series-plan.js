@@ -42,19 +42,30 @@ function say(own) {
   if (said) said.textContent = tally(own.querySelectorAll("[data-chip]")).sentence;
 }
 
-form.addEventListener("change", ({ target }) => {
-  const { stamp, part, says, label } = target.dataset;
+function follow(input) {
+  const { stamp, part, says, label } = input.dataset;
   if (!stamp) return;
-  if (target.type === "radio") {
+  if (input.type === "radio") {
     const sign = show(stamp, part, says);
     form.querySelector(`[data-chosen="${stamp}"]`).textContent = `${sign} ${label}`;
-  } else if (target.checked) {
+  } else if (input.checked) {
     show(stamp, "skipped", chips.get(stamp).dataset.why);
   } else {
     show(stamp, part, says);
   }
-  say(target.closest("[data-dates]"));
-});
+  say(input.closest("[data-dates]"));
+}
+
+// What was chosen before this script came, or was put back by the browser, is a choice as well.
+function catchUp() {
+  for (const input of form.querySelectorAll("input[data-stamp]")) {
+    if (input.checked !== input.defaultChecked && (input.checked || input.type === "checkbox")) follow(input);
+  }
+}
+
+form.addEventListener("change", ({ target }) => follow(target));
+catchUp();
+addEventListener("pageshow", catchUp);
 
 // A date in the strip leads to its choices, and opens them.
 form.addEventListener("click", (event) => {
