@@ -24,6 +24,7 @@ from campus.groups.models import (
     Standing,
 )
 from campus.groups.services.signing_up import HAS_PLACE
+from campus.hub.queries import hub_facts
 from campus.people.models import (
     Invitation,
     MergedResident,
@@ -33,6 +34,7 @@ from campus.people.models import (
     ResidentStatus,
 )
 from campus.people.queries.affiliations import affiliation_history
+from campus.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,12 @@ def led_alone(db: Session, ids: Collection[int]) -> list[Group]:
     statement = select(Group).join(mine, mine.group_id == Group.id)
     statement = statement.where(*leads, Group.status == GroupStatus.ACTIVE, ~others.exists())
     return list(db.scalars(statement.order_by(Group.id)).unique())
+
+
+def is_the_desk(db: Session, settings: Settings, ids: Collection[int]) -> bool:
+    """Whether mail to the hub's desk goes to one of the accounts."""
+    address = hub_facts(db, settings).contact_address.lower()
+    return db.scalar(select(exists().where(Resident.id.in_(ids), func.lower(Resident.email) == address))) or False
 
 
 def rooms_of_groups() -> Select[int, int]:

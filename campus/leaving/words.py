@@ -103,7 +103,7 @@ _NOBODY = (
     *("spaces_revision.token", "unmet_searches.equipment", "unmet_searches.wish_key", "whole_texts.zone"),
     *("zones.slug", "floor_plan_sizes.data", "floor_plans.digest", "room_photo_sizes.data", "room_photos.digest"),
     "setup_codes.code_sha256",
-    # Of the hub itself, not of a person.
+    # Of the hub itself: who reads its mail names another address before they leave.
     "hubs.contact_address",
 )
 

@@ -54,6 +54,9 @@ def test_another_name_stands_everywhere_at_once(desk, hub, sessions, settings):
     assert "Saebom Hub" in desk.get("/nowhere", headers=english, status=404).text
     assert "Saebom Hub" in desk.get("/feeds/hub.ics?lang=en").text
     assert settings.hub_name_ko not in desk.get("/").text
+    for path in ("/me", "/privacy"):
+        rights = desk.get(path).html.select_one("main").text
+        assert SPRING.contact_address in rights and settings.contact_address not in rights
     with sessions.write() as db:
         member = db.get_one(Resident, hub.member.id)
         mail_resident(db, settings, PeopleMail.PASSWORD_CHANGED, member, now=NOW, link="/me")

@@ -1,15 +1,22 @@
 """The pages of leaving: the password is asked, what stands in the way is said, and afterwards nobody is signed in."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select, update
 from webtest import TestApp
 
+from campus.audit.models import AuditEntry
 from campus.db import Sessions
+from campus.founding.services.naming import change_hub, mark_of, write_hub
 from campus.groups.models import Group, GroupStatus
+from campus.hub.queries import HubFacts
 from campus.people.models import Login, Resident
 from campus.permissions import Role
+from campus.settings import Settings
 from tests.booking.conftest import Acting, acting
 from tests.support.applications import SignIn
+from tests.support.clock import NOW
 from tests.support.groups import found_group
 from tests.support.hub import PASSWORD, Hub, Person
 from tests.support.pages import token_of
@@ -75,6 +82,24 @@ def test_the_last_admin_stays(app: TestApp, sessions: Sessions, hub: Hub, sign_i
     with sessions.write() as db:
         db.execute(update(Resident).where(Resident.id == hub.manager.id).values(role=Role.ADMIN))
     assert send(app, password=PASSWORD).status_int == 303
+
+
+def test_whoever_reads_the_desk_s_mail_hands_that_over_first(
+    mine: TestApp, sessions: Sessions, settings: Settings, hub: Hub
+) -> None:
+    desk = HubFacts("새봄 허브", "Saebom Hub", hub.member.email.title())
+    with sessions.write() as db:
+        write_hub(db, desk, now=NOW)
+    page = send(mine, password=PASSWORD)
+    assert page.status_int == 422 and "names another one" in page.text
+    assert not left(sessions, hub.member)
+    with sessions.write() as db:
+        later = replace(desk, contact_address="desk@saebom.example")
+        assert change_hub(db, settings, later, seen=mark_of(desk), by=hub.manager.id, now=NOW)
+    assert send(mine, password=PASSWORD).status_int == 303
+    with sessions.read() as db:
+        details = db.scalars(select(AuditEntry.details).where(AuditEntry.act == "hub.changed")).one()
+    assert "@" not in str(details)
 
 
 def test_an_administrator_erases_on_request(app: TestApp, sessions: Sessions, hub: Hub, sign_in: SignIn) -> None:

@@ -10,11 +10,10 @@ from pyramid.view import view_config
 from campus.audit.kinds import Looked
 from campus.leaving.forms import EraseForm
 from campus.leaving.queries import parting_of
-from campus.leaving.services.leaving import AlreadyLeft, LeadsAlone, Leave, leave_hub
-from campus.leaving.views.leaving import END_GROUPS, LAST_ADMIN
+from campus.leaving.services.leaving import AlreadyLeft, Leave, leave_hub
+from campus.leaving.views.leaving import IN_THE_WAY
 from campus.people.looking import note_look
 from campus.people.models import Resident
-from campus.people.services.administering import LastAdmin
 from campus.permissions import Permission
 from campus.web.forms import refused
 from campus.web.locale import _
@@ -48,11 +47,8 @@ def erase(request: Request) -> dict[str, Any] | Response:
     command = Leave(number, ends_groups=form.ends_groups.data, reason=form.reason.data)
     try:
         leave_hub(request.db, request.registry["settings"], command, by=request.identity, now=request.now)
-    except LeadsAlone:
-        form.refuse("ends_groups", END_GROUPS)
-        return refused(request) | _page(request, form)
-    except LastAdmin:
-        form.refuse(None, LAST_ADMIN)
+    except tuple(IN_THE_WAY) as error:
+        form.refuse(*IN_THE_WAY[type(error)])
         return refused(request) | _page(request, form)
     except AlreadyLeft:
         pass

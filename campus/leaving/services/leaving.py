@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from campus.audit.services import record
-from campus.leaving.queries import accounts_of, led_alone, own_bookings
+from campus.leaving.queries import accounts_of, is_the_desk, led_alone, own_bookings
 from campus.leaving.services.emptying import empty_guests, empty_words
 from campus.leaving.services.erasing import erase_rows, make_shell
 from campus.leaving.services.goodbye import say_goodbye
@@ -32,6 +32,10 @@ class LeadsAlone(Exception):
     """Groups have no other organizer, and nobody agreed that they end. Nothing was written."""
 
 
+class IsTheDesk(Exception):
+    """Mail to the hub's desk goes to an address of theirs. Nothing was written."""
+
+
 @dataclass(frozen=True, slots=True)
 class Leave:
     """Who leaves. ``ends_groups``: those led alone may end. ``reason`` is why, where somebody else does it."""
@@ -44,8 +48,8 @@ class Leave:
 def leave_hub(db: Session, settings: Settings, command: Leave, *, by: Identity, now: datetime) -> None:
     """Erase a resident, with all accounts that became part of theirs.
 
-    Raises :class:`AlreadyLeft`, :class:`LeadsAlone`, :class:`LastAdmin`, and :class:`MayNot` for who is neither the
-    person nor an administrator.
+    Raises :class:`AlreadyLeft`, :class:`LeadsAlone`, :class:`IsTheDesk`, :class:`LastAdmin`, and :class:`MayNot` for
+    who is neither the person nor an administrator.
     """
     ids = accounts_of(db, command.resident_id)
     held = hold_residents(db, *ids, by.resident_id)
@@ -55,6 +59,8 @@ def leave_hub(db: Session, settings: Settings, command: Leave, *, by: Identity, 
     if by.resident_id != command.resident_id and not by.may(Permission.ADMINISTER):
         raise MayNot(by.resident_id)
     keep_an_admin(held, command.resident_id)
+    if is_the_desk(db, settings, ids):
+        raise IsTheDesk(command.resident_id)
     if led_alone(db, ids) and not command.ends_groups:
         raise LeadsAlone(command.resident_id)
     people = _people(db, [held[number] for number in ids])

@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, bindparam, cast, or_, select, update
+from sqlalchemy import ColumnElement, String, and_, bindparam, cast, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from campus.audit.models import AuditEntry
@@ -62,10 +62,10 @@ def _about(ids: Collection[int]) -> list[ColumnElement[bool]]:
 
 def _named(people: Collection[Person]) -> list[ColumnElement[bool]]:
     """Entries whose details hold an address, a number or a telling name, as JSON writes it."""
-    text = cast(AuditEntry.details, String)
+    text = func.lower(cast(AuditEntry.details, String))
     marks = {mark for each in people for mark in (each.marks if each.is_one_name else each.contacts)}
     spelt = {one for mark in marks for one in (mark, json.dumps(mark)[1:-1])}
-    return [text.contains(one, autoescape=True) for one in sorted(spelt)]
+    return [text.contains(one.lower(), autoescape=True) for one in sorted(spelt)]
 
 
 def _bare(details: Any, name: str = "") -> Any:

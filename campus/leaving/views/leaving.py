@@ -3,6 +3,7 @@
 from typing import Any
 
 from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.i18n import TranslationString
 from pyramid.request import Request
 from pyramid.response import Response
 from pyramid.security import forget
@@ -11,7 +12,7 @@ from pyramid.view import view_config
 from campus.db import short_write
 from campus.leaving.forms import LeaveForm
 from campus.leaving.queries import parting_of
-from campus.leaving.services.leaving import AlreadyLeft, LeadsAlone, Leave, leave_hub
+from campus.leaving.services.leaving import AlreadyLeft, IsTheDesk, LeadsAlone, Leave, leave_hub
 from campus.people.services.administering import LastAdmin
 from campus.people.services.tries import give_back
 from campus.people.showing_password import shown_password
@@ -20,8 +21,18 @@ from campus.web.forms import refused
 from campus.web.locale import _
 
 PAGE = "leaving/leave.html"
-END_GROUPS = _("Make somebody else an organizer of these groups, or tick that they end.")
-LAST_ADMIN = _("Nobody else administers the hub. Make somebody else an administrator first.")
+# What stands in the way: the field where it is said, and what would pass instead.
+IN_THE_WAY: dict[type[Exception], tuple[str | None, TranslationString]] = {
+    LeadsAlone: ("ends_groups", _("Make somebody else an organizer of these groups, or tick that they end.")),
+    LastAdmin: (None, _("Nobody else administers the hub. Make somebody else an administrator first.")),
+    IsTheDesk: (
+        None,
+        _(
+            "Mail to the hub's desk goes to the address of this account. First a manager names another one, at Spaces"
+            " under Name of the hub."
+        ),
+    ),
+}
 
 
 def _page(request: Request, form: LeaveForm | None = None) -> dict[str, Any]:
@@ -58,11 +69,8 @@ def _leave(request: Request, form: LeaveForm, tries: list[int]) -> bool:
             give_back(db, tries)
             command = Leave(me.resident_id, ends_groups=form.ends_groups.data)
             leave_hub(db, settings, command, by=me, now=request.now)
-    except LeadsAlone:
-        form.refuse("ends_groups", END_GROUPS)
-        return False
-    except LastAdmin:
-        form.refuse(None, LAST_ADMIN)
+    except tuple(IN_THE_WAY) as error:
+        form.refuse(*IN_THE_WAY[type(error)])
         return False
     except AlreadyLeft:
         return True
