@@ -26,7 +26,7 @@ from campus.people.views.arriving import keep_device, welcome
 from campus.permissions import Permission, Role
 from campus.spaces.queries.catalogue import read_catalogue
 from campus.web.forms import refused
-from campus.web.locale import _
+from campus.web.locale import _, speak
 from campus.web.sentences import policy_sentences, said_sentences
 
 PAGE = "founding/setup.html"
@@ -62,11 +62,12 @@ def show_setup(request: Request) -> dict[str, Any]:
 
 @view_config(route_name="founding.setup", request_method="POST", renderer=PAGE, permission=Permission.KNOCK)
 def take_setup(request: Request) -> dict[str, Any] | Response:
-    """Found the hub, or say all that is not right; or show more rows for rooms. The password is hashed for who has the
-    code, outside of any write transaction."""
+    """Found the hub, or say all that is not right; or show what was written with more rows, or in the other language.
+    The password is hashed for who has the code, outside of any write transaction."""
     _refuse_founded(request)
+    speak(request, request.POST.get("locale", ""))
     form = SetupForm(request)
-    if "more" in request.POST:
+    if "more" in request.POST or "locale" in request.POST:
         return _page(request, form)
     is_fit = form.check()
     try:

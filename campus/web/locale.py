@@ -57,6 +57,13 @@ def set_locale_cookie(request: Request, response: Response, locale: str) -> None
     )
 
 
+def speak(request: Request, locale: str) -> None:
+    """Answer in ``locale``, if it is one of ours, and remember it. Call it before anything is translated."""
+    if locale in LOCALES:
+        request.locale_name = locale
+        set_locale_cookie(request, request.response, locale)
+
+
 def switch(request: Request) -> Response:
     """Change the language and go back to the page one came from."""
     locale = request.params.get("locale")

@@ -128,13 +128,17 @@ def test_what_does_not_hold_is_refused(app, code, sessions, changes):
         assert not is_founded(db)
 
 
-def test_more_rows_keep_everything_but_passwords(app, code):
-    page = fill(app, code=code).submit("more", status=200)
-    form = page.forms["setup"]
+def assert_kept(form, code):
+    assert form["code"].value == code
     for name, value in FILLED.items():
         if name not in ("password", "again"):
             assert form[name].value.casefold() == value.casefold(), name
-    assert form["code"].value == code
+
+
+def test_more_rows_keep_everything_but_passwords(app, code):
+    page = fill(app, code=code).submit("more", status=200)
+    form = page.forms["setup"]
+    assert_kept(form, code)
     assert errors(page) == {}
     assert form["rows"].value == "6"
     form["room-5-name_ko"], form["room-5-name_en"] = "회의실 둘", "Meeting room two"
@@ -143,6 +147,26 @@ def test_more_rows_keep_everything_but_passwords(app, code):
     form.submit(status=303)
     rooms = app.get("/rooms").text
     assert "회의실 하나" in rooms and "회의실 둘" in rooms
+
+
+def test_the_other_language_keeps_everything_but_passwords(app, code, sessions):
+    page = fill(app, code=code).submit("locale", status=200)
+    assert page.html.html["lang"] == "en" and page.html.h1.string == "Set up the hub"
+    assert errors(page) == {}
+    form = page.forms["setup"]
+    assert form["rows"].value == "3"
+    assert_kept(form, code)
+    form["password"] = form["again"] = PASSWORD
+    form.submit(status=303)
+    with sessions.read() as db:
+        assert db.scalars(select(Resident.locale)).one() == "en"
+
+
+def test_a_language_that_nobody_speaks_changes_none(app, code):
+    page = fill(app, code=code)
+    page["locale"].force_value("xx")
+    answer = page.submit("locale", status=200)
+    assert answer.html.html["lang"] == "ko" and "Set-Cookie" not in answer.headers
 
 
 @pytest.mark.parametrize("rows", ["", "-1", "9999999", "x", "٣", "40"])
